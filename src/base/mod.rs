@@ -1,0 +1,1 @@
+//! Ground floor: clock, dice, tokens, addresses of the site, text rules. Knows nothing of alliances.

@@ -1,0 +1,1 @@
+//! `alliance agree` and `alliance suppress`: the engines as calculators.

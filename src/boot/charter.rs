@@ -1,0 +1,1 @@
+//! `alliance charter`: a charter from any tool's export.

@@ -1,0 +1,4 @@
+//! Builds the house and opens the doors.
+
+pub mod cases;
+pub mod charter;

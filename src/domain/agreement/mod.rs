@@ -1,0 +1,1 @@
+//! The agreement engine: from counters to words. Integers decide every word.

@@ -1,0 +1,1 @@
+//! The question bank: texts and wording rules, validated once.

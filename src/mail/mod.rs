@@ -1,0 +1,1 @@
+//! The post door: takes due letters and hands them to a carrier.

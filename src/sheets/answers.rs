@@ -1,0 +1,1 @@
+//! Any tool's answer export: CSV to answers.

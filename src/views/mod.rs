@@ -1,0 +1,1 @@
+//! Domain values to page and letter structs, ready to print.
