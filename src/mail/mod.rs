@@ -1,1 +1,6 @@
 //! The post door: takes due letters and hands them to a carrier.
+
+pub mod carrier;
+pub mod compose;
+pub mod folder;
+pub mod smtp;

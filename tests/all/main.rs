@@ -1,1 +1,9 @@
-fn main(){}
+//! One test binary; one file per subject.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod bank;
+mod carrier;
+mod cases;
+mod charter_file;
+mod report_file;
+mod roster_file;
