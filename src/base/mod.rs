@@ -5,4 +5,5 @@ pub mod dice;
 pub(crate) mod named;
 pub mod paths;
 pub mod secret;
+pub mod site;
 pub mod token;

@@ -4,7 +4,8 @@ pub mod db;
 pub mod error;
 pub mod idempotency;
 mod migrate;
-mod pool;
+pub mod person;
+pub mod pool;
 #[rustfmt::skip]
 pub mod schema;
 mod sqlite_writer;

@@ -422,6 +422,73 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(roles -> organisations (organisation_id));
+diesel::joinable!(roles -> accounts (account_id));
+diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(sign_in_links -> accounts (account_id));
+diesel::joinable!(teams -> organisations (organisation_id));
+diesel::joinable!(members -> organisations (organisation_id));
+diesel::joinable!(members -> teams (team_id));
+diesel::joinable!(workshops -> organisations (organisation_id));
+diesel::joinable!(workshops -> accounts (facilitator_id));
+diesel::joinable!(workshop_teams -> workshops (workshop_id));
+diesel::joinable!(workshop_teams -> teams (team_id));
+diesel::joinable!(workshop_teams -> organisations (organisation_id));
+diesel::joinable!(invitations -> organisations (organisation_id));
+diesel::joinable!(invitations -> workshops (workshop_id));
+diesel::joinable!(invitations -> teams (team_id));
+diesel::joinable!(invitations -> members (member_id));
+diesel::joinable!(participations -> workshops (workshop_id));
+diesel::joinable!(participations -> members (member_id));
+diesel::joinable!(participations -> organisations (organisation_id));
+diesel::joinable!(participations -> teams (team_id));
+diesel::joinable!(devices -> organisations (organisation_id));
+diesel::joinable!(devices -> workshops (workshop_id));
+diesel::joinable!(devices -> members (member_id));
+diesel::joinable!(device_codes -> devices (device_id));
+diesel::joinable!(answers -> organisations (organisation_id));
+diesel::joinable!(answers -> workshops (workshop_id));
+diesel::joinable!(answers -> teams (team_id));
+diesel::joinable!(answers -> members (member_id));
+diesel::joinable!(sealed_answers -> organisations (organisation_id));
+diesel::joinable!(sealed_answers -> workshops (workshop_id));
+diesel::joinable!(sealed_answers -> teams (team_id));
+diesel::joinable!(cards -> organisations (organisation_id));
+diesel::joinable!(cards -> workshops (workshop_id));
+diesel::joinable!(cards -> teams (team_id));
+diesel::joinable!(cards -> members (member_id));
+diesel::joinable!(tallies -> workshops (workshop_id));
+diesel::joinable!(tallies -> teams (team_id));
+diesel::joinable!(tallies -> organisations (organisation_id));
+diesel::joinable!(charters -> organisations (organisation_id));
+diesel::joinable!(charters -> workshops (workshop_id));
+diesel::joinable!(charters -> teams (team_id));
+diesel::joinable!(charter_versions -> organisations (organisation_id));
+diesel::joinable!(charter_versions -> charters (charter_id));
+diesel::joinable!(clauses -> organisations (organisation_id));
+diesel::joinable!(clauses -> charters (charter_id));
+diesel::joinable!(clause_words -> organisations (organisation_id));
+diesel::joinable!(clause_words -> clauses (clause_id));
+diesel::joinable!(needs -> organisations (organisation_id));
+diesel::joinable!(needs -> charters (charter_id));
+diesel::joinable!(charter_texts -> organisations (organisation_id));
+diesel::joinable!(charter_texts -> charters (charter_id));
+diesel::joinable!(consents -> organisations (organisation_id));
+diesel::joinable!(consents -> charters (charter_id));
+diesel::joinable!(consents -> clauses (clause_id));
+diesel::joinable!(consents -> members (member_id));
+diesel::joinable!(letters -> organisations (organisation_id));
+diesel::joinable!(letters -> workshops (workshop_id));
+diesel::joinable!(letters -> members (member_id));
+diesel::joinable!(mail_stops -> organisations (organisation_id));
+diesel::joinable!(releases -> organisations (organisation_id));
+diesel::joinable!(releases -> workshops (workshop_id));
+diesel::joinable!(export_log -> organisations (organisation_id));
+diesel::joinable!(export_log -> accounts (account_id));
+diesel::joinable!(roster_previews -> organisations (organisation_id));
+diesel::joinable!(roster_previews -> workshops (workshop_id));
+diesel::joinable!(roster_previews -> accounts (account_id));
+
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     accounts,
