@@ -2,5 +2,9 @@
 
 pub mod agreement;
 pub mod bank;
+pub mod ids;
+pub mod person;
 pub mod privacy;
+pub mod refused;
 pub mod synthesis;
+pub mod workshop;
