@@ -1,1 +1,9 @@
 //! Ground floor: clock, dice, tokens, addresses of the site, text rules. Knows nothing of alliances.
+
+pub mod clock;
+pub mod dice;
+pub(crate) mod named;
+pub mod paths;
+pub mod secret;
+pub mod site;
+pub mod token;
