@@ -1,5 +1,6 @@
 //! Ground floor: clock, dice, tokens, addresses of the site, text rules. Knows nothing of alliances.
 
+pub mod assets;
 pub mod clock;
 pub mod dice;
 pub(crate) mod named;
