@@ -3,8 +3,10 @@
 pub mod assets;
 pub mod clock;
 pub mod dice;
+pub mod email;
 pub(crate) mod named;
 pub mod paths;
 pub mod secret;
 pub mod site;
+pub mod text;
 pub mod token;
