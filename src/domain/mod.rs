@@ -8,10 +8,7 @@ pub mod person;
 pub mod privacy;
 pub mod refused;
 pub mod synthesis;
-<<<<<<< HEAD
-pub mod workshop;
-=======
 pub mod tally;
+pub mod workshop;
 
 pub use refused::Refused;
->>>>>>> roster
