@@ -72,19 +72,14 @@ impl Question {
         for must in musts {
             marked.insert(self.accept_must(*must, &chosen)?);
         }
-        Ok(Answer {
-            value,
-            musts: marked.into_iter().collect(),
-        })
+        Ok(Answer { value, musts: marked.into_iter().collect() })
     }
 
     /// The slots a value chooses and a must can mark: the options picked, the step, a ranking's first place.
     pub fn chosen(&self, value: &Value) -> Vec<usize> {
         match (value, &self.kind) {
             (Value::Choice(option), _) => vec![*option],
-            (Value::Steps(step), QuestionKind::Scale(scale)) => {
-                scale.slot(*step).into_iter().collect()
-            }
+            (Value::Steps(step), QuestionKind::Scale(scale)) => scale.slot(*step).into_iter().collect(),
             (Value::Picks(options), _) => options.clone(),
             (Value::Order(options), _) => options.iter().take(1).copied().collect(),
             _ => Vec::new(),
@@ -111,10 +106,7 @@ impl Question {
             }
             (Value::Steps(step), QuestionKind::Scale(scale)) => match scale.slot(step) {
                 Some(_) => Ok(Value::Steps(step)),
-                None => refuse(format!(
-                    "Choose a step from {} to {}, or skip this one",
-                    scale.min, scale.max
-                )),
+                None => refuse(format!("Choose a step from {} to {}, or skip this one", scale.min, scale.max)),
             },
             (Value::Picks(options), QuestionKind::Multi(multi)) => {
                 accept_picks(options, multi.options.len(), multi.max_select)
@@ -128,18 +120,12 @@ impl Question {
     }
 }
 
-fn accept_picks(
-    mut picks: Vec<usize>,
-    options: usize,
-    max_select: Option<usize>,
-) -> Result<Value, Refused> {
+fn accept_picks(mut picks: Vec<usize>, options: usize, max_select: Option<usize>) -> Result<Value, Refused> {
     known(&picks, options)?;
     picks.sort_unstable();
     picks.dedup();
     match max_select {
-        Some(most) if picks.len() > most => {
-            refuse(format!("Choose up to {most}; you chose {}", picks.len()))
-        }
+        Some(most) if picks.len() > most => refuse(format!("Choose up to {most}; you chose {}", picks.len())),
         _ => Ok(Value::Picks(picks)),
     }
 }
@@ -148,55 +134,34 @@ fn accept_order(order: Vec<usize>, options: usize, rank_top: usize) -> Result<Va
     known(&order, options)?;
     let different: BTreeSet<usize> = order.iter().copied().collect();
     if different.len() < order.len() {
-        return refuse(
-            "Two places hold the same option: choose a different one, or leave a place empty",
-        );
+        return refuse("Two places hold the same option: choose a different one, or leave a place empty");
     }
     if order.is_empty() {
         return refuse("One thing is missing: put something in the first place, or skip this one");
     }
     if order.len() > rank_top {
-        return refuse(format!(
-            "Put up to {rank_top} in order; you have {}",
-            order.len()
-        ));
+        return refuse(format!("Put up to {rank_top} in order; you have {}", order.len()));
     }
     Ok(Value::Order(order))
 }
 
-fn accept_texts(
-    texts: Vec<(String, String)>,
-    parts: &[super::bank::Part],
-) -> Result<Value, Refused> {
+fn accept_texts(texts: Vec<(String, String)>, parts: &[super::bank::Part]) -> Result<Value, Refused> {
     let mut accepted = Vec::new();
     for part in parts {
-        let mut given = texts
-            .iter()
-            .filter(|(code, _)| *code == part.code)
-            .map(|(_, text)| text.trim());
+        let mut given = texts.iter().filter(|(code, _)| *code == part.code).map(|(_, text)| text.trim());
         let Some(text) = given.find(|text| !text.is_empty()) else {
             continue;
         };
         let length = text.chars().count();
         if length > part.max_chars {
-            return refuse(format!(
-                "Make it shorter: up to {} characters fit here, this has {length}",
-                part.max_chars
-            ));
+            return refuse(format!("Make it shorter: up to {} characters fit here, this has {length}", part.max_chars));
         }
         accepted.push((part.code.clone(), text.to_owned()));
     }
-    if texts
-        .iter()
-        .any(|(code, _)| !parts.iter().any(|part| part.code == *code))
-    {
+    if texts.iter().any(|(code, _)| !parts.iter().any(|part| part.code == *code)) {
         return refuse("This question has changed: open it again");
     }
-    Ok(if accepted.is_empty() {
-        Value::Skipped
-    } else {
-        Value::Texts(accepted)
-    })
+    Ok(if accepted.is_empty() { Value::Skipped } else { Value::Texts(accepted) })
 }
 
 fn known(chosen: &[usize], options: usize) -> Result<(), Refused> {
@@ -216,34 +181,16 @@ mod tests {
     use crate::domain::bank::Bank;
 
     fn accept(code: &str, value: Value, musts: &[Must]) -> Result<Answer, Refused> {
-        Bank::built_in()
-            .unwrap()
-            .question(code)
-            .unwrap()
-            .accept(value, musts)
+        Bank::built_in().unwrap().question(code).unwrap().accept(value, musts)
     }
 
     #[test]
     fn an_answer_is_kept_in_one_form() {
-        let picks = accept(
-            "accountability",
-            Value::Picks(vec![4, 0, 4]),
-            &[Must::Slot(4)],
-        )
-        .unwrap();
-        assert_eq!(
-            (picks.value(), picks.musts()),
-            (&Value::Picks(vec![0, 4]), &[4][..])
-        );
-        let texts = vec![
-            ("great".to_owned(), " we laugh ".to_owned()),
-            ("good".to_owned(), " ".to_owned()),
-        ];
+        let picks = accept("accountability", Value::Picks(vec![4, 0, 4]), &[Must::Slot(4)]).unwrap();
+        assert_eq!((picks.value(), picks.musts()), (&Value::Picks(vec![0, 4]), &[4][..]));
+        let texts = vec![("great".to_owned(), " we laugh ".to_owned()), ("good".to_owned(), " ".to_owned())];
         let texts = accept("great_words", Value::Texts(texts), &[]).unwrap();
-        assert_eq!(
-            texts.value(),
-            &Value::Texts(vec![("great".to_owned(), "we laugh".to_owned())])
-        );
+        assert_eq!(texts.value(), &Value::Texts(vec![("great".to_owned(), "we laugh".to_owned())]));
         let nothing = accept("great_words", Value::Texts(Vec::new()), &[]).unwrap();
         assert_eq!(nothing.value(), &Value::Skipped);
     }
@@ -261,38 +208,19 @@ mod tests {
             ("channels", Value::Order(vec![0, 1, 0])),
             ("channels", Value::Order(vec![])),
             ("channels", Value::Order(vec![0, 1, 2, 3])),
-            (
-                "great_words",
-                Value::Texts(vec![("worst".to_owned(), "x".to_owned())]),
-            ),
-            (
-                "great_words",
-                Value::Texts(vec![("good".to_owned(), "x".repeat(141))]),
-            ),
+            ("great_words", Value::Texts(vec![("worst".to_owned(), "x".to_owned())])),
+            ("great_words", Value::Texts(vec![("good".to_owned(), "x".repeat(141))])),
         ] {
-            assert!(
-                accept(code, value.clone(), &[]).is_err(),
-                "{code} {value:?}"
-            );
+            assert!(accept(code, value.clone(), &[]).is_err(), "{code} {value:?}");
         }
     }
 
     #[test]
     fn a_must_marks_something_that_was_chosen() {
-        let musts =
-            |code, value, must| accept(code, value, &[must]).map(|answer| answer.musts().to_vec());
-        assert_eq!(
-            musts("relational", Value::Steps(6), Must::Chosen),
-            Ok(vec![5])
-        );
-        assert_eq!(
-            musts("channels", Value::Order(vec![3, 0]), Must::Chosen),
-            Ok(vec![3])
-        );
-        assert_eq!(
-            musts("accountability", Value::Picks(vec![2]), Must::Chosen),
-            Ok(vec![2])
-        );
+        let musts = |code, value, must| accept(code, value, &[must]).map(|answer| answer.musts().to_vec());
+        assert_eq!(musts("relational", Value::Steps(6), Must::Chosen), Ok(vec![5]));
+        assert_eq!(musts("channels", Value::Order(vec![3, 0]), Must::Chosen), Ok(vec![3]));
+        assert_eq!(musts("accountability", Value::Picks(vec![2]), Must::Chosen), Ok(vec![2]));
         assert!(musts("channels", Value::Order(vec![3, 0]), Must::Slot(0)).is_err());
         assert!(musts("accountability", Value::Picks(vec![2, 3]), Must::Chosen).is_err());
         assert!(musts("first_response", Value::Skipped, Must::Chosen).is_err());

@@ -54,14 +54,7 @@ impl Tally {
             pair: vec![vec![0; width]; width],
             ties: 0,
         });
-        Tally {
-            respondents: 0,
-            no_preference: 0,
-            skipped: 0,
-            counts: vec![0; width],
-            needs: vec![0; width],
-            orders,
-        }
+        Tally { respondents: 0, no_preference: 0, skipped: 0, counts: vec![0; width], needs: vec![0; width], orders }
     }
 
     pub fn add(&mut self, question: &Question, answer: &Answer) -> Result<(), Miscounted> {
@@ -197,7 +190,9 @@ mod tests {
             QuestionKind::Single(single) => (0..single.options.len()).map(Value::Choice).collect(),
             QuestionKind::Scale(scale) => (scale.min..=scale.max).map(Value::Steps).collect(),
             QuestionKind::Multi(_) => vec![Value::Picks(vec![]), Value::Picks(vec![0, 2]), Value::Picks(vec![1])],
-            QuestionKind::Ranking(_) => vec![Value::Order(vec![1]), Value::Order(vec![0, 2]), Value::Order(vec![2, 1, 0])],
+            QuestionKind::Ranking(_) => {
+                vec![Value::Order(vec![1]), Value::Order(vec![0, 2]), Value::Order(vec![2, 1, 0])]
+            }
             QuestionKind::Text(_) => vec![Value::Texts(vec![("request".to_owned(), "x".to_owned())])],
         };
         let mut answers = Vec::new();

@@ -123,20 +123,13 @@ pub(super) fn settings(fields: &Fields) -> Result<Settings, BankError> {
         reply_labels: labels(fields, "reply_labels")?,
     };
     if settings.hr_min_group < settings.hr_min_group_floor {
-        return Err(fields.fault(
-            "hr_min_group",
-            "a number not under hr_min_group_floor is expected here",
-        ));
+        return Err(fields.fault("hr_min_group", "a number not under hr_min_group_floor is expected here"));
     }
     Ok(settings)
 }
 
 pub(super) fn controls(fields: &Fields) -> Result<Controls, BankError> {
-    let (must, share, note) = (
-        fields.inside("must")?,
-        fields.inside("share")?,
-        fields.inside("note")?,
-    );
+    let (must, share, note) = (fields.inside("must")?, fields.inside("share")?, fields.inside("note")?);
     Ok(Controls {
         skip_label: fields.inside("skip")?.text("label")?,
         must_label: must.text("label")?,
@@ -151,10 +144,7 @@ pub(super) fn controls(fields: &Fields) -> Result<Controls, BankError> {
 }
 
 pub(super) fn hr_declaration(fields: &Fields) -> Result<HrDeclaration, BankError> {
-    let declaration = HrDeclaration {
-        levels: fields.texts("levels")?,
-        default: fields.text("default")?,
-    };
+    let declaration = HrDeclaration { levels: fields.texts("levels")?, default: fields.text("default")? };
     if !declaration.levels.contains(&declaration.default) {
         return Err(fields.fault("default", "one of the levels is expected here"));
     }
@@ -174,18 +164,11 @@ pub(super) fn revisit_form(fields: &Fields) -> Result<RevisitForm, BankError> {
 }
 
 pub(super) fn words(fields: &Fields) -> Result<Words, BankError> {
-    Ok(Words {
-        and: fields.phrase("and")?,
-        or: fields.phrase("or")?,
-    })
+    Ok(Words { and: fields.phrase("and")?, or: fields.phrase("or")? })
 }
 
 fn pairs(fields: &Fields, list: &str, label: &str) -> Result<Vec<(String, String)>, BankError> {
-    fields
-        .objects(list)?
-        .into_iter()
-        .map(|entry| Ok((entry.text("code")?, entry.text(label)?)))
-        .collect()
+    fields.objects(list)?.into_iter().map(|entry| Ok((entry.text("code")?, entry.text(label)?))).collect()
 }
 
 fn labels(fields: &Fields, field: &str) -> Result<Vec<(String, String)>, BankError> {

@@ -27,11 +27,7 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     pub fn of(value: &'a Value, who: &str) -> Result<Fields<'a>, BankError> {
         match value {
-            Value::Object(map) => Ok(Fields {
-                who: who.to_owned(),
-                path: String::new(),
-                map,
-            }),
+            Value::Object(map) => Ok(Fields { who: who.to_owned(), path: String::new(), map }),
             _ => Err(BankError(format!("{who} must be an object."))),
         }
     }
@@ -42,10 +38,7 @@ impl<'a> Fields<'a> {
     }
 
     pub fn fault(&self, field: &str, what: impl fmt::Display) -> BankError {
-        BankError(format!(
-            "{}, field \"{}{field}\": {what}.",
-            self.who, self.path
-        ))
+        BankError(format!("{}, field \"{}{field}\": {what}.", self.who, self.path))
     }
 
     pub fn has(&self, field: &str) -> bool {
@@ -77,16 +70,8 @@ impl<'a> Fields<'a> {
         Template::parse(&self.text(field)?, places).map_err(|what| self.fault(field, what))
     }
 
-    pub fn optional_template(
-        &self,
-        field: &str,
-        places: &[&str],
-    ) -> Result<Option<Template>, BankError> {
-        if self.has(field) {
-            self.template(field, places).map(Some)
-        } else {
-            Ok(None)
-        }
+    pub fn optional_template(&self, field: &str, places: &[&str]) -> Result<Option<Template>, BankError> {
+        if self.has(field) { self.template(field, places).map(Some) } else { Ok(None) }
     }
 
     pub fn number<N: TryFrom<i64>>(&self, field: &str) -> Result<N, BankError> {
@@ -100,14 +85,8 @@ impl<'a> Fields<'a> {
         if !self.has(field) {
             return Ok(None);
         }
-        let number = self
-            .map
-            .get(field)
-            .and_then(Value::as_i64)
-            .and_then(|number| N::try_from(number).ok());
-        number
-            .map(Some)
-            .ok_or_else(|| self.fault(field, "a whole number is expected here"))
+        let number = self.map.get(field).and_then(Value::as_i64).and_then(|number| N::try_from(number).ok());
+        number.map(Some).ok_or_else(|| self.fault(field, "a whole number is expected here"))
     }
 
     pub fn flag(&self, field: &str, usual: bool) -> Result<bool, BankError> {
@@ -146,14 +125,10 @@ impl<'a> Fields<'a> {
     }
 
     pub fn objects(&self, field: &str) -> Result<Vec<Fields<'a>>, BankError> {
-        let objects = self
-            .values(field)?
-            .iter()
-            .enumerate()
-            .map(|(index, value)| match value {
-                Value::Object(map) => Ok(self.deeper(&format!("{field}[{}].", index + 1), map)),
-                _ => Err(self.fault(field, "a list of objects is expected here")),
-            });
+        let objects = self.values(field)?.iter().enumerate().map(|(index, value)| match value {
+            Value::Object(map) => Ok(self.deeper(&format!("{field}[{}].", index + 1), map)),
+            _ => Err(self.fault(field, "a list of objects is expected here")),
+        });
         objects.collect()
     }
 
@@ -161,19 +136,12 @@ impl<'a> Fields<'a> {
     pub fn entries(&self, field: &str) -> Result<Vec<(&'a str, &'a Value)>, BankError> {
         match self.map.get(field) {
             None | Some(Value::Null) => Ok(Vec::new()),
-            Some(Value::Object(map)) => Ok(map
-                .iter()
-                .map(|(name, value)| (name.as_str(), value))
-                .collect()),
+            Some(Value::Object(map)) => Ok(map.iter().map(|(name, value)| (name.as_str(), value)).collect()),
             Some(_) => Err(self.fault(field, "an object is expected here")),
         }
     }
 
     fn deeper(&self, step: &str, map: &'a Map<String, Value>) -> Fields<'a> {
-        Fields {
-            who: self.who.clone(),
-            path: format!("{}{step}", self.path),
-            map,
-        }
+        Fields { who: self.who.clone(), path: format!("{}{step}", self.path), map }
     }
 }

@@ -78,10 +78,7 @@ impl Bank {
 
     /// The questions of a set in bank order; none for a set the bank does not have.
     pub fn set(&self, code: &str) -> Vec<&Question> {
-        self.questions
-            .iter()
-            .filter(|question| question.sets.iter().any(|set| set == code))
-            .collect()
+        self.questions.iter().filter(|question| question.sets.iter().any(|set| set == code)).collect()
     }
 
     /// Whether a person can mark an answer to this question as a must.
@@ -110,9 +107,7 @@ fn add_missing(bank: &mut serde_json::Map<String, Value>, usual: &serde_json::Ma
             }
             Some(Value::Object(present)) if name != "sets" => {
                 for (entry, value) in section.as_object().into_iter().flatten() {
-                    present
-                        .entry(entry.as_str())
-                        .or_insert_with(|| value.clone());
+                    present.entry(entry.as_str()).or_insert_with(|| value.clone());
                 }
             }
             Some(_) => {}
@@ -141,23 +136,14 @@ fn questions(fields: &Fields) -> Result<Vec<Question>, BankError> {
     let mut codes = BTreeSet::new();
     let mut orders = BTreeSet::new();
     for question in &questions {
-        let fault = |field, what| {
-            Err(BankError(format!(
-                "Question \"{}\", field \"{field}\": {what}.",
-                question.code
-            )))
-        };
+        let fault = |field, what| Err(BankError(format!("Question \"{}\", field \"{field}\": {what}.", question.code)));
         if !codes.insert(question.code.to_lowercase()) {
             return fault("code", "another question has the same code");
         }
         if !orders.insert(question.order) {
             return fault("order", "another question has the same place");
         }
-        if let Some(set) = question
-            .sets
-            .iter()
-            .find(|set| !fields.inside("sets").is_ok_and(|sets| sets.has(set)))
-        {
+        if let Some(set) = question.sets.iter().find(|set| !fields.inside("sets").is_ok_and(|sets| sets.has(set))) {
             return fault("sets", &format!("the bank has no set \"{set}\""));
         }
     }

@@ -168,10 +168,7 @@ pub enum TextRule {
     /// The team picks at most `keep_max` lines per part for the preamble; `clause` has {part} and {list}.
     Preamble { keep_max: usize, clause: Template },
     /// Each text becomes a request the team replies to; `clause` has the codes of the parts as places.
-    Requests {
-        replies: Vec<String>,
-        clause: Template,
-    },
+    Requests { replies: Vec<String>, clause: Template },
 }
 
 impl Question {
@@ -197,22 +194,12 @@ impl Question {
     pub fn slot_code(&self, slot: usize) -> String {
         match &self.kind {
             QuestionKind::Scale(scale) => scale.value(slot).to_string(),
-            _ => self
-                .options()
-                .get(slot)
-                .map(|option| option.code.clone())
-                .unwrap_or_default(),
+            _ => self.options().get(slot).map(|option| option.code.clone()).unwrap_or_default(),
         }
     }
 
     pub fn is_veto(&self) -> bool {
-        matches!(
-            &self.kind,
-            QuestionKind::Multi(Multi {
-                rule: MultiRule::Veto(_),
-                ..
-            })
-        )
+        matches!(&self.kind, QuestionKind::Multi(Multi { rule: MultiRule::Veto(_), .. }))
     }
 
     pub fn is_text(&self) -> bool {
@@ -237,10 +224,6 @@ impl Scale {
 
     /// The zero-based place of a value on the scale.
     pub fn slot(&self, value: i64) -> Option<usize> {
-        if (self.min..=self.max).contains(&value) {
-            usize::try_from(value - self.min).ok()
-        } else {
-            None
-        }
+        if (self.min..=self.max).contains(&value) { usize::try_from(value - self.min).ok() } else { None }
     }
 }

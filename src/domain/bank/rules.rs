@@ -12,8 +12,8 @@ const RANKED_OPTIONS: std::ops::RangeInclusive<usize> = 3..=20;
 impl Question {
     /// One question by itself, as kept in `Question::source`.
     pub fn parse(source: &str) -> Result<Question, BankError> {
-        let value: Value = serde_json::from_str(source)
-            .map_err(|fault| BankError(format!("The question is not JSON: {fault}.")))?;
+        let value: Value =
+            serde_json::from_str(source).map_err(|fault| BankError(format!("The question is not JSON: {fault}.")))?;
         question(&value, 1)
     }
 }
@@ -26,9 +26,7 @@ pub(super) fn question(value: &Value, place: i64) -> Result<Question, BankError>
     let prompt = fields.text("prompt")?;
     Ok(Question {
         topic: fields.optional_text("dimension")?.unwrap_or_default(),
-        short: fields
-            .optional_text("short")?
-            .unwrap_or_else(|| prompt.clone()),
+        short: fields.optional_text("short")?.unwrap_or_else(|| prompt.clone()),
         sets: fields.texts("sets")?,
         help: fields.optional_text("help")?,
         why: fields.optional_text("why")?,
@@ -54,10 +52,7 @@ fn kind(fields: &Fields) -> Result<QuestionKind, BankError> {
         ("single" | "scale" | "multi" | "ranking" | "text", _) => {
             Err(rule.fault("kind", "this rule does not belong to this type of question"))
         }
-        _ => Err(fields.fault(
-            "type",
-            "single, scale, multi, ranking or text is expected here",
-        )),
+        _ => Err(fields.fault("type", "single, scale, multi, ranking or text is expected here")),
     }
 }
 
@@ -83,10 +78,7 @@ fn timer_seconds(rule: &Fields, options: &[Choice]) -> Result<Vec<Option<u32>>, 
         match slot.and_then(|slot| seconds.get_mut(slot)) {
             Some(place) if value.is_some() => *place = value,
             _ => {
-                return Err(rule.fault(
-                    "timer_seconds",
-                    "seconds for the codes of the options are expected here",
-                ));
+                return Err(rule.fault("timer_seconds", "seconds for the codes of the options are expected here"));
             }
         }
     }
@@ -95,22 +87,13 @@ fn timer_seconds(rule: &Fields, options: &[Choice]) -> Result<Vec<Option<u32>>, 
 
 fn scale(fields: &Fields, rule: &Fields) -> Result<Scale, BankError> {
     let steps = fields.inside("scale")?;
-    let (min, max) = (
-        i64::from(steps.number::<i32>("min")?),
-        i64::from(steps.number::<i32>("max")?),
-    );
+    let (min, max) = (i64::from(steps.number::<i32>("min")?), i64::from(steps.number::<i32>("max")?));
     if !SCALE_STEPS.contains(&(max - min + 1)) {
         return Err(steps.fault("max", "a scale has three to eleven steps"));
     }
     let keep_always_values = rule.numbers("keep_always_values")?;
-    if keep_always_values
-        .iter()
-        .any(|value| !(min..=max).contains(value))
-    {
-        return Err(rule.fault(
-            "keep_always_values",
-            format!("values from {min} to {max} are expected here"),
-        ));
+    if keep_always_values.iter().any(|value| !(min..=max).contains(value)) {
+        return Err(rule.fault("keep_always_values", format!("values from {min} to {max} are expected here")));
     }
     Ok(Scale {
         min,
@@ -136,57 +119,30 @@ fn anchors(steps: &Fields, min: i64, max: i64) -> Result<Vec<Anchor>, BankError>
             example: fields.optional_text("example")?,
         })
     };
-    let mut anchors = steps
-        .objects("anchors")?
-        .into_iter()
-        .map(anchor)
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut anchors = steps.objects("anchors")?.into_iter().map(anchor).collect::<Result<Vec<_>, _>>()?;
     anchors.sort_by_key(|anchor| anchor.value);
-    let ends = (
-        anchors.first().map(|anchor| anchor.value),
-        anchors.last().map(|anchor| anchor.value),
-    );
+    let ends = (anchors.first().map(|anchor| anchor.value), anchors.last().map(|anchor| anchor.value));
     if ends != (Some(min), Some(max)) {
-        return Err(steps.fault(
-            "anchors",
-            format!("one anchor at {min} and one at {max} are expected, none outside"),
-        ));
+        return Err(steps.fault("anchors", format!("one anchor at {min} and one at {max} are expected, none outside")));
     }
     let values: BTreeSet<i64> = anchors.iter().map(|anchor| anchor.value).collect();
-    let labels: BTreeSet<String> = anchors
-        .iter()
-        .map(|anchor| anchor.label.to_lowercase())
-        .collect();
+    let labels: BTreeSet<String> = anchors.iter().map(|anchor| anchor.label.to_lowercase()).collect();
     if values.len() < anchors.len() || labels.len() < anchors.len() {
-        return Err(steps.fault(
-            "anchors",
-            "two anchors have the same value or the same label",
-        ));
+        return Err(steps.fault("anchors", "two anchors have the same value or the same label"));
     }
     Ok(anchors)
 }
 
 fn bands(steps: &Fields, min: i64, max: i64) -> Result<Vec<Band>, BankError> {
     let band = |fields: Fields| {
-        Ok(Band {
-            from: fields.number("from")?,
-            to: fields.number("to")?,
-            clause: fields.phrase("clause")?,
-        })
+        Ok(Band { from: fields.number("from")?, to: fields.number("to")?, clause: fields.phrase("clause")? })
     };
-    let mut bands = steps
-        .objects("bands")?
-        .into_iter()
-        .map(band)
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut bands = steps.objects("bands")?.into_iter().map(band).collect::<Result<Vec<_>, _>>()?;
     bands.sort_by_key(|band| band.from);
     let mut next = min;
     for band in &bands {
         if band.from != next || band.to < band.from || band.to > max {
-            return Err(steps.fault(
-                "bands",
-                format!("a band is expected to begin at {next} and to end by {max}"),
-            ));
+            return Err(steps.fault("bands", format!("a band is expected to begin at {next} and to end by {max}")));
         }
         next = band.to + 1;
     }
@@ -202,16 +158,9 @@ fn multi(fields: &Fields, rule: &Fields) -> Result<Multi, BankError> {
     if max_select == Some(0) {
         return Err(fields.fault("max_select", "at least 1 is expected here"));
     }
-    let rule = if rule.text("kind")? == "veto" {
-        MultiRule::Veto(veto(rule)?)
-    } else {
-        MultiRule::Counted(counted(rule)?)
-    };
-    Ok(Multi {
-        options,
-        max_select,
-        rule,
-    })
+    let rule =
+        if rule.text("kind")? == "veto" { MultiRule::Veto(veto(rule)?) } else { MultiRule::Counted(counted(rule)?) };
+    Ok(Multi { options, max_select, rule })
 }
 
 fn veto(rule: &Fields) -> Result<VetoWords, BankError> {
@@ -237,10 +186,7 @@ fn ranking(fields: &Fields, rule: &Fields) -> Result<Ranking, BankError> {
     let options = options(fields, RANKED_OPTIONS)?;
     let rank_top: usize = fields.optional_number("rank_top")?.unwrap_or(options.len());
     if rank_top == 0 || rank_top > options.len() {
-        return Err(fields.fault(
-            "rank_top",
-            format!("a number from 1 to {} is expected here", options.len()),
-        ));
+        return Err(fields.fault("rank_top", format!("a number from 1 to {} is expected here", options.len())));
     }
     Ok(Ranking {
         rank_top,
@@ -255,30 +201,17 @@ fn ranking(fields: &Fields, rule: &Fields) -> Result<Ranking, BankError> {
 }
 
 fn text(fields: &Fields, rule: &Fields) -> Result<Text, BankError> {
-    let parts = fields
-        .objects("parts")?
-        .into_iter()
-        .map(part)
-        .collect::<Result<Vec<_>, _>>()?;
+    let parts = fields.objects("parts")?.into_iter().map(part).collect::<Result<Vec<_>, _>>()?;
     let codes: BTreeSet<&str> = parts.iter().map(|part| part.code.as_str()).collect();
     if parts.is_empty() || codes.len() < parts.len() {
-        return Err(fields.fault(
-            "parts",
-            "one part or more are expected here, each with its own code",
-        ));
+        return Err(fields.fault("parts", "one part or more are expected here, each with its own code"));
     }
     let rule = if rule.text("kind")? == "texts" {
         let keep_max = rule.optional_number("keep_max")?.unwrap_or(3);
-        TextRule::Preamble {
-            keep_max,
-            clause: rule.template("clause", &["part", "list"])?,
-        }
+        TextRule::Preamble { keep_max, clause: rule.template("clause", &["part", "list"])? }
     } else {
         let places: Vec<&str> = codes.into_iter().collect();
-        TextRule::Requests {
-            replies: rule.texts("replies")?,
-            clause: rule.template("clause", &places)?,
-        }
+        TextRule::Requests { replies: rule.texts("replies")?, clause: rule.template("clause", &places)? }
     };
     Ok(Text { parts, rule })
 }
@@ -288,52 +221,28 @@ fn part(fields: Fields) -> Result<Part, BankError> {
     Ok(Part {
         label: fields.phrase("label")?,
         max_chars: fields.optional_number("max_chars")?.unwrap_or(200),
-        word: fields
-            .optional_text("word")?
-            .unwrap_or_else(|| code.clone()),
+        word: fields.optional_text("word")?.unwrap_or_else(|| code.clone()),
         code,
     })
 }
 
-fn options(
-    fields: &Fields,
-    allowed: std::ops::RangeInclusive<usize>,
-) -> Result<Vec<Choice>, BankError> {
-    let options = fields
-        .objects("options")?
-        .into_iter()
-        .map(option)
-        .collect::<Result<Vec<_>, _>>()?;
+fn options(fields: &Fields, allowed: std::ops::RangeInclusive<usize>) -> Result<Vec<Choice>, BankError> {
+    let options = fields.objects("options")?.into_iter().map(option).collect::<Result<Vec<_>, _>>()?;
     if !allowed.contains(&options.len()) {
         let (least, most) = (allowed.start(), allowed.end());
-        return Err(fields.fault(
-            "options",
-            format!("{least} to {most} options are expected here"),
-        ));
+        return Err(fields.fault("options", format!("{least} to {most} options are expected here")));
     }
-    let codes: BTreeSet<String> = options
-        .iter()
-        .map(|option| option.code.to_lowercase())
-        .collect();
-    let labels: BTreeSet<String> = options
-        .iter()
-        .map(|option| option.label.to_lowercase())
-        .collect();
+    let codes: BTreeSet<String> = options.iter().map(|option| option.code.to_lowercase()).collect();
+    let labels: BTreeSet<String> = options.iter().map(|option| option.label.to_lowercase()).collect();
     if codes.len() < options.len() || labels.len() < options.len() {
-        return Err(fields.fault(
-            "options",
-            "two options have the same code or the same label",
-        ));
+        return Err(fields.fault("options", "two options have the same code or the same label"));
     }
     Ok(options)
 }
 
 fn option(fields: Fields) -> Result<Choice, BankError> {
     let hidden_if = fields.optional_text("hidden_if")?;
-    if hidden_if
-        .as_deref()
-        .is_some_and(|condition| condition != "hr_sums_declared")
-    {
+    if hidden_if.as_deref().is_some_and(|condition| condition != "hr_sums_declared") {
         return Err(fields.fault("hidden_if", "only \"hr_sums_declared\" is known here"));
     }
     Ok(Choice {

@@ -18,9 +18,7 @@ impl Template {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((words, after)) = rest.split_once('{') {
-            let (place, tail) = after
-                .split_once('}')
-                .ok_or("an opening brace has no closing one")?;
+            let (place, tail) = after.split_once('}').ok_or("an opening brace has no closing one")?;
             if !places.contains(&place) {
                 return Err(unknown(place, places));
             }
@@ -37,12 +35,7 @@ impl Template {
 
     /// A place without a value stays empty; `Bank::parse` sees to it that this cannot happen.
     pub fn fill(&self, values: &[(&str, &str)]) -> String {
-        let value = |place: &str| {
-            values
-                .iter()
-                .find(|(name, _)| *name == place)
-                .map_or("", |(_, value)| value)
-        };
+        let value = |place: &str| values.iter().find(|(name, _)| *name == place).map_or("", |(_, value)| value);
         self.pieces
             .iter()
             .map(|piece| match piece {
@@ -69,8 +62,5 @@ fn unknown(place: &str, places: &[&str]) -> String {
         return format!("{{{place}}} cannot be filled here, this sentence has no places");
     }
     let known: Vec<String> = places.iter().map(|place| format!("{{{place}}}")).collect();
-    format!(
-        "{{{place}}} cannot be filled here, only {} can",
-        known.join(", ")
-    )
+    format!("{{{place}}} cannot be filled here, only {} can", known.join(", "))
 }
