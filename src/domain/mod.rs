@@ -9,3 +9,5 @@ pub mod synthesis;
 pub mod tally;
 
 pub use refused::Refused;
+pub mod roster;
+pub mod report;
