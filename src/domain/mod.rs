@@ -3,10 +3,13 @@
 pub mod agreement;
 pub mod answer;
 pub mod bank;
+pub mod ids;
+pub mod person;
 pub mod privacy;
 pub mod refused;
 pub mod synthesis;
 pub mod tally;
+pub mod workshop;
 
 pub use refused::Refused;
 pub mod roster;
