@@ -7,10 +7,10 @@ pub mod ids;
 pub mod person;
 pub mod privacy;
 pub mod refused;
+pub mod report;
+pub mod roster;
 pub mod synthesis;
 pub mod tally;
 pub mod workshop;
 
 pub use refused::Refused;
-pub mod roster;
-pub mod report;

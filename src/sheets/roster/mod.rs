@@ -36,7 +36,7 @@ pub fn read_roster(bytes: &[u8]) -> RosterPreview {
     }
     let text = match table::decode(bytes) {
         Ok(text) => text.replace("\r\n", "\n").replace('\r', "\n"),
-        Err(refused) => return RosterPreview::refused(refused.0),
+        Err(refused) => return RosterPreview::refused(refused.sentence),
     };
     let text = records::without_separator_line(text.trim_start_matches('\u{FEFF}'));
     let encoding = encoding_of(bytes);
