@@ -30,9 +30,7 @@ impl Row {
 pub fn decode(bytes: &[u8]) -> Result<String, Refused> {
     let text = match bytes {
         [b'P', b'K', 3 | 5, 4 | 6, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => {
-            return refuse(
-                "This is a spreadsheet or an archive, not a text table. Save it as CSV and try again.",
-            );
+            return refuse("This is a spreadsheet or an archive, not a text table. Save it as CSV and try again.");
         }
         [0xEF, 0xBB, 0xBF, rest @ ..] => decode_utf8(rest)?,
         [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, ByteOrder::Little)?,
@@ -51,19 +49,14 @@ pub fn read(text: &str, is_known: impl Fn(&str) -> bool) -> Result<Table, Refuse
     let text = without_separator_line(text);
     let separator = separator(text, is_known);
     if let Some(row) = row_of_open_quote(text, separator) {
-        return refuse(format!(
-            "Row {row}: a quotation mark is opened and never closed."
-        ));
+        return refuse(format!("Row {row}: a quotation mark is opened and never closed."));
     }
     let mut reader = reader(text, separator);
     let mut record = ByteRecord::new();
     let mut lines = BlankLines::default();
     let mut headers = None;
     let mut rows = Vec::new();
-    while reader
-        .read_byte_record(&mut record)
-        .map_err(|_| unreadable())?
-    {
+    while reader.read_byte_record(&mut record).map_err(|_| unreadable())? {
         let start = record.position().map_or(0, |position| position.byte());
         let number = lines.number_of(text, start);
         let cells = cells(&record);
@@ -73,10 +66,7 @@ pub fn read(text: &str, is_known: impl Fn(&str) -> bool) -> Result<Table, Refuse
             rows.push(Row { number, cells });
         }
     }
-    Ok(Table {
-        headers: headers.unwrap_or_default(),
-        rows,
-    })
+    Ok(Table { headers: headers.unwrap_or_default(), rows })
 }
 
 /// One form of a header or a cell for comparing: outer spaces and case do not matter.
@@ -92,9 +82,7 @@ enum ByteOrder {
 fn decode_utf8(bytes: &[u8]) -> Result<String, Refused> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.to_owned()),
-        Err(_) => {
-            refuse("The file says it is UTF-8, but it is not. Save it once more as \"CSV UTF-8\".")
-        }
+        Err(_) => refuse("The file says it is UTF-8, but it is not. Save it once more as \"CSV UTF-8\"."),
     }
 }
 
@@ -105,9 +93,7 @@ fn decode_utf16(bytes: &[u8], order: ByteOrder) -> Result<String, Refused> {
     };
     match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
         Some(text) => Ok(text.into_owned()),
-        None => {
-            refuse("The file says it is UTF-16, but it is not. Save it once more as \"CSV UTF-8\".")
-        }
+        None => refuse("The file says it is UTF-16, but it is not. Save it once more as \"CSV UTF-8\"."),
     }
 }
 
@@ -117,10 +103,7 @@ fn decode_without_mark(bytes: &[u8]) -> Result<String, Refused> {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.to_owned()),
-        Err(_) => Ok(WINDOWS_1252
-            .decode_without_bom_handling(bytes)
-            .0
-            .into_owned()),
+        Err(_) => Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()),
     }
 }
 
@@ -130,14 +113,7 @@ fn plausible_utf16(bytes: &[u8]) -> Option<ByteOrder> {
     if pairs == 0 || !bytes.len().is_multiple_of(2) {
         return None;
     }
-    let zeros = |side: usize| {
-        bytes
-            .iter()
-            .skip(side)
-            .step_by(2)
-            .filter(|byte| **byte == 0)
-            .count()
-    };
+    let zeros = |side: usize| bytes.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
     match (zeros(0), zeros(1)) {
         (0, second) if 2 * second >= pairs => Some(ByteOrder::Little),
         (first, 0) if 2 * first >= pairs => Some(ByteOrder::Big),
@@ -148,9 +124,7 @@ fn plausible_utf16(bytes: &[u8]) -> Option<ByteOrder> {
 /// Some spreadsheets write "sep=;" above the header and hide that line from the person.
 fn without_separator_line(text: &str) -> &str {
     match text.split_once('\n') {
-        Some((first, rest)) if first.trim_end().len() <= 5 && folded(first).starts_with("sep=") => {
-            rest
-        }
+        Some((first, rest)) if first.trim_end().len() <= 5 && folded(first).starts_with("sep=") => rest,
         _ => text,
     }
 }
@@ -167,9 +141,7 @@ fn row_of_open_quote(text: &str, separator: u8) -> Option<usize> {
                 characters.next();
             }
             '"' if in_quotes => in_quotes = false,
-            '"' if matches!(before, '\n' | '\r') || before == char::from(separator) => {
-                in_quotes = true
-            }
+            '"' if matches!(before, '\n' | '\r') || before == char::from(separator) => in_quotes = true,
             '\n' if !in_quotes => row += 1,
             _ => {}
         }
@@ -197,19 +169,12 @@ fn separator(text: &str, is_known: impl Fn(&str) -> bool) -> u8 {
 }
 
 fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        .from_reader(text.as_bytes())
+    ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes())
 }
 
 /// The text is UTF-8 and separators are ASCII, so a cell is always whole UTF-8.
 fn cells(record: &ByteRecord) -> Vec<String> {
-    record
-        .iter()
-        .map(|cell| String::from_utf8_lossy(cell).into_owned())
-        .collect()
+    record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
 }
 
 /// Counts rows as a spreadsheet does; the csv reader skips empty lines without counting them.
@@ -226,10 +191,7 @@ impl BlankLines {
         if before.ends_with('\r') {
             rest = rest.strip_prefix('\n').unwrap_or(rest);
         }
-        while let Some(next) = rest
-            .strip_prefix("\r\n")
-            .or_else(|| rest.strip_prefix(['\n', '\r']))
-        {
+        while let Some(next) = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r'])) {
             self.rows += 1;
             rest = next;
         }
@@ -251,30 +213,15 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<(usize, String)> {
-        let table = read(text, |header| {
-            ["team", "name"].contains(&folded(header).as_str())
-        })
-        .unwrap();
-        table
-            .rows
-            .iter()
-            .map(|row| (row.number, row.cell(0).to_owned()))
-            .collect()
+        let table = read(text, |header| ["team", "name"].contains(&folded(header).as_str())).unwrap();
+        table.rows.iter().map(|row| (row.number, row.cell(0).to_owned())).collect()
     }
 
     #[test]
     fn the_same_table_is_read_in_every_encoding() {
         let text = "Team;Name\nAtlas;Zoë Müller\n";
         let utf16 = |little: bool| -> Vec<u8> {
-            text.encode_utf16()
-                .flat_map(|unit| {
-                    if little {
-                        unit.to_le_bytes()
-                    } else {
-                        unit.to_be_bytes()
-                    }
-                })
-                .collect()
+            text.encode_utf16().flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
         };
         let marked = |mark: &[u8], rest: Vec<u8>| [mark, rest.as_slice()].concat();
         let latin = WINDOWS_1252.encode(text).0.into_owned();
@@ -293,13 +240,9 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_text_is_refused() {
-        for bytes in [
-            &b"PK\x03\x04rest"[..],
-            b"\xD0\xCF\x11\xE0",
-            b"Team\0Name",
-            b"\xFF\xFE\x00\xD8a\0",
-            b"\xEF\xBB\xBF\xFF",
-        ] {
+        for bytes in
+            [&b"PK\x03\x04rest"[..], b"\xD0\xCF\x11\xE0", b"Team\0Name", b"\xFF\xFE\x00\xD8a\0", b"\xEF\xBB\xBF\xFF"]
+        {
             assert!(decode(bytes).is_err(), "{bytes:?}");
         }
     }
@@ -315,12 +258,7 @@ mod tests {
 
     #[test]
     fn the_separator_under_which_most_headers_are_known_is_taken() {
-        for text in [
-            "team,name\nA;x,b",
-            "team;name\nA;b,x",
-            "team\tname\nA\tb;c,d",
-            "sep=;\nteam;name\nA;b",
-        ] {
+        for text in ["team,name\nA;x,b", "team;name\nA;b,x", "team\tname\nA\tb;c,d", "sep=;\nteam;name\nA;b"] {
             let table = read(text, |header| ["team", "name"].contains(&header)).unwrap();
             assert_eq!(table.headers, ["team", "name"]);
         }
@@ -329,10 +267,7 @@ mod tests {
     #[test]
     fn a_quotation_mark_that_never_ends_is_named_by_its_row() {
         let refused = read("team,name\nA,\"b\"\nB,\"c\nC,d\n", |_| true).unwrap_err();
-        assert!(refused.0.starts_with("Row 3:"), "{refused}");
-        assert_eq!(
-            rows("team,name\nA 5\" pipe,b\n\"say \"\"hi\"\"\",c").len(),
-            2
-        );
+        assert!(refused.sentence.starts_with("Row 3:"), "{refused}");
+        assert_eq!(rows("team,name\nA 5\" pipe,b\n\"say \"\"hi\"\"\",c").len(), 2);
     }
 }

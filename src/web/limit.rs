@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use actix_web::HttpRequest;
 use governor::clock::{Clock as GovernorClock, Reference};
+use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
 use governor::state::keyed::DashMapStateStore;
 use governor::{NotUntil, Quota, RateLimiter};
@@ -27,7 +28,7 @@ impl GovernorClock for HouseClock {
     }
 }
 
-type Limiter = RateLimiter<String, DashMapStateStore<String>, HouseClock>;
+type Limiter = RateLimiter<String, DashMapStateStore<String>, HouseClock, NoOpMiddleware<Nanos>>;
 
 /// The limits of one instance. They count tries, not successes, and forget by themselves.
 pub struct Limits {

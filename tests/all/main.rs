@@ -5,5 +5,6 @@ mod bank;
 mod carrier;
 mod cases;
 mod charter_file;
+mod pages;
 mod report_file;
 mod roster_file;
