@@ -10,6 +10,8 @@ pub use tally::{Counted, Tally, TallyPicture, TallyRow};
 
 use super::words::{capital, number};
 
+/// Below this many answers nothing is shown at all (privacy of the team's own page).
+const SHOWN_FROM: u32 = 3;
 /// From this many counted answers a question shows its options one by one. Below, a question shows
 /// its sentence and the count of its shared answer only: with fewer, one sees who is who.
 pub const LEAVES_FROM: u32 = 6;

@@ -1,6 +1,6 @@
 //! One row per option or step: its name, one leaf per person, the number.
 
-use super::{LEAVES_FROM, LEAVES_UP_TO, Leaves, Saying, TOO_FEW, percent};
+use super::{LEAVES_FROM, LEAVES_UP_TO, Leaves, SHOWN_FROM, Saying, TOO_FEW, percent};
 
 /// How many people took which option, or stand on which step of a scale.
 #[derive(Debug, Clone)]
@@ -94,7 +94,7 @@ impl Tally {
 /// Only an answer that more than half share is counted in a small group; anything else would show
 /// who chose what.
 fn small_saying(n: u32, options: &[Counted]) -> Saying {
-    if n < 3 {
+    if n < SHOWN_FROM {
         return Saying::new("", TOO_FEW);
     }
     match options.iter().find(|o| 2 * o.count > n) {
