@@ -316,7 +316,7 @@ const TOO_FAST: Words = Words::new(
 const OUR_SIDE: Words = Words::new(
     "Something went wrong on our side",
     [
-        "We have written it down and will look at it.",
+        "We have written it down.",
         "What you sent is not saved. Everything before it is.",
         "Go back and try once more.",
     ],
