@@ -1,1 +1,0 @@
-//! The question bank: texts and wording rules, validated once.
