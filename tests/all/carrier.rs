@@ -1,1 +1,692 @@
-//! (to be written)
+//! The post door's lower half: what a letter looks like on the road, and what each fault does to it.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use alliance::base::letter::{CalendarFile, Letter, Mailbox, Outcome};
+use alliance::mail::carrier::Carrier;
+use alliance::mail::compose::{Unwritable, compose};
+use alliance::mail::folder::FolderPost;
+use alliance::mail::smtp::{Limits, SmtpPost};
+use alliance::mail::smtp_address::SmtpAddress;
+use proptest::prelude::*;
+
+use crate::received::read_letter;
+use crate::smtp_server::{Fault, SmtpServer};
+
+const UNSUBSCRIBE: &str = "https://alliance.example/u/7f3a";
+
+fn mailbox(name: &str, address: &str) -> Mailbox {
+    Mailbox {
+        name: name.into(),
+        address: address.into(),
+    }
+}
+
+fn letter(number: usize) -> Letter {
+    Letter {
+        message_id: format!("letter-{number}@alliance.example"),
+        sent_as_date: 1_763_830_000,
+        from: mailbox("Alliance", "post@alliance.example"),
+        to: mailbox("Zoë Müller", &format!("zoe{number}@example.org")),
+        reply_to: Some(mailbox("Ann (desk)", "ann@example.org")),
+        subject: "Your team’s charter is ready".into(),
+        text: "Hello Zoë,\n.\n..\nhttps://alliance.example/c/1\n".into(),
+        html: Some("<p>Hello Zoë,</p>\r\n<p>=</p>".into()),
+        list_unsubscribe: Some(UNSUBSCRIBE.into()),
+        calendar: Some(CalendarFile {
+            filename: "revisit.ics".into(),
+            text: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".into(),
+        }),
+        auto_submitted: true,
+    }
+}
+
+fn post(url: &str, connections: usize) -> Carrier {
+    post_within(url, connections, Limits::default())
+}
+
+fn post_within(url: &str, connections: usize, limits: Limits) -> Carrier {
+    let address = SmtpAddress::parse(url, false).unwrap();
+    let post = SmtpPost::new(address, "alliance.example", connections, limits).unwrap();
+    Carrier::Smtp(Box::new(post))
+}
+
+/// The outcome of one letter with one fault, and the number of letters the server kept.
+async fn outcome_with(fault: Fault) -> (Outcome, usize) {
+    let server = SmtpServer::start().await;
+    server.set_fault(fault);
+    let outcome = post(&server.url(), 1).deliver(&letter(1)).await;
+    assert_eq!(server.problems(), Vec::<String>::new());
+    (outcome, server.messages().len())
+}
+
+fn reason(outcome: &Outcome) -> &str {
+    match outcome {
+        Outcome::Sent => "",
+        Outcome::Later { reason }
+        | Outcome::Refused { reason, .. }
+        | Outcome::Paused { reason }
+        | Outcome::Unknown { reason } => reason,
+    }
+}
+
+#[tokio::test]
+async fn a_letter_arrives_as_it_was_written() {
+    let server = SmtpServer::start().await;
+    assert_eq!(
+        post(&server.url(), 1).deliver(&letter(1)).await,
+        Outcome::Sent
+    );
+    assert_eq!(server.problems(), Vec::<String>::new());
+    let messages = server.messages();
+    assert_eq!(messages[0].from, "post@alliance.example");
+    assert_eq!(messages[0].to, "zoe1@example.org");
+    let read = messages[0].read();
+    assert_eq!(
+        read.header("From"),
+        Some("Alliance <post@alliance.example>")
+    );
+    assert_eq!(read.header("To"), Some("Zoë Müller <zoe1@example.org>"));
+    assert_eq!(read.header("Date"), Some("Sat, 22 Nov 2025 16:46:40 +0000"));
+    assert_eq!(
+        read.header("Message-ID"),
+        Some("<letter-1@alliance.example>")
+    );
+    assert_eq!(read.header("Auto-Submitted"), Some("auto-generated"));
+    assert_eq!(
+        read.header("List-Unsubscribe"),
+        Some("<https://alliance.example/u/7f3a>")
+    );
+    assert_eq!(
+        read.header("List-Unsubscribe-Post"),
+        Some("List-Unsubscribe=One-Click")
+    );
+    assert_eq!(read.subject(), "Your team’s charter is ready");
+    assert_eq!(read.text, letter(1).text);
+    assert_eq!(read.html.as_deref(), Some("<p>Hello Zoë,</p>\n<p>=</p>"));
+    assert_eq!(read.links(), ["https://alliance.example/c/1"]);
+    let (name, calendar) = read.calendar.clone().unwrap();
+    assert_eq!(
+        (name.as_str(), calendar.as_str()),
+        ("revisit.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n")
+    );
+    let kinds = [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ];
+    assert_eq!(read.kinds, kinds);
+    assert!(
+        String::from_utf8(messages[0].raw.clone())
+            .unwrap()
+            .contains("method=PUBLISH")
+    );
+}
+
+#[test]
+fn a_personal_letter_of_plain_text_carries_no_list_headers() {
+    let plain = Letter {
+        html: None,
+        calendar: None,
+        list_unsubscribe: None,
+        reply_to: None,
+        auto_submitted: false,
+        ..letter(1)
+    };
+    let read = read_letter(&compose(&plain).unwrap().bytes);
+    assert_eq!(read.kinds, ["text/plain"]);
+    for name in [
+        "List-Unsubscribe",
+        "List-Unsubscribe-Post",
+        "Auto-Submitted",
+        "Reply-To",
+    ] {
+        assert_eq!(read.header(name), None, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_copy_is_equal_byte_for_byte() {
+    let server = SmtpServer::start().await;
+    let post = post(&server.url(), 1);
+    server.set_fault(Fault::DropAfterDot);
+    assert!(matches!(
+        post.deliver(&letter(1)).await,
+        Outcome::Unknown { .. }
+    ));
+    server.set_fault(Fault::None);
+    assert_eq!(post.deliver(&letter(1)).await, Outcome::Sent);
+    let messages = server.messages();
+    assert_eq!(messages.len(), 2);
+    assert_eq!(messages[0].raw, messages[1].raw);
+    assert_ne!(
+        compose(&letter(1)).unwrap().bytes,
+        compose(&letter(2)).unwrap().bytes
+    );
+}
+
+#[tokio::test]
+async fn a_passing_fault_keeps_the_letter_for_later() {
+    for fault in [Fault::BusyBanner, Fault::Greylist, Fault::LaterAfterDot] {
+        let (outcome, kept) = outcome_with(fault.clone()).await;
+        assert!(
+            matches!(outcome, Outcome::Later { .. }),
+            "{fault:?}: {outcome:?}"
+        );
+        assert_eq!(kept, 0, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_greylisted_letter_is_taken_at_the_second_try() {
+    let server = SmtpServer::start().await;
+    server.set_fault(Fault::Greylist);
+    let post = post(&server.url(), 1);
+    let first = post.deliver(&letter(1)).await;
+    assert_eq!(
+        reason(&first),
+        "The mail server asks to try again later: 451 4.7.1 come again"
+    );
+    assert_eq!(post.deliver(&letter(1)).await, Outcome::Sent);
+    assert_eq!(
+        server.connections(),
+        1,
+        "the connection is kept after a refusal of one letter"
+    );
+    assert_eq!(server.problems(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_refused_person_ends_that_letter_alone() {
+    let server = SmtpServer::start().await;
+    server.set_fault(Fault::RefuseRecipients(vec!["zoe1@example.org".into()]));
+    let letters = [letter(0), letter(1), letter(2)];
+    let outcomes = post(&server.url(), 1).deliver_all(&letters, 1).await;
+    assert_eq!(
+        (&outcomes[0], &outcomes[2]),
+        (&Outcome::Sent, &Outcome::Sent)
+    );
+    let refused = Outcome::Refused {
+        reason: "The mail server did not accept this person's address: 550 5.1.1 … no such person"
+            .into(),
+        server_line: "550 5.1.1 … no such person".into(),
+    };
+    assert_eq!(outcomes[1], refused);
+    assert_eq!(server.connections(), 1);
+    assert_eq!(server.problems(), Vec::<String>::new());
+    let (outcome, kept) = outcome_with(Fault::RefuseAfterDot).await;
+    assert!(matches!(outcome, Outcome::Refused { .. }), "{outcome:?}");
+    assert_eq!(kept, 0);
+}
+
+#[tokio::test]
+async fn a_fault_of_the_settings_pauses_the_post() {
+    for fault in [Fault::RefuseSender, Fault::ClosedBanner] {
+        let (outcome, kept) = outcome_with(fault.clone()).await;
+        assert!(
+            matches!(outcome, Outcome::Paused { .. }),
+            "{fault:?}: {outcome:?}"
+        );
+        assert_eq!(kept, 0, "{fault:?}");
+    }
+    let server = SmtpServer::start().await;
+    server.set_fault(Fault::RefuseSignIn);
+    let outcome = post(&server.url_with("ann:hush"), 1)
+        .deliver(&letter(1))
+        .await;
+    let said = "The mail server did not accept the sign-in: 535 5.7.8 wrong user name or password";
+    assert_eq!(
+        outcome,
+        Outcome::Paused {
+            reason: said.into()
+        }
+    );
+    server.set_fault(Fault::None);
+    server.offer_sign_in(false);
+    let outcome = post(&server.url_with("ann:hush"), 1)
+        .deliver(&letter(1))
+        .await;
+    assert!(matches!(outcome, Outcome::Paused { .. }), "{outcome:?}");
+    assert_eq!(server.messages().len(), 0);
+}
+
+#[tokio::test]
+async fn a_letter_cut_off_in_the_middle_was_not_handed_over() {
+    let server = SmtpServer::start().await;
+    server.set_fault(Fault::DropInData);
+    // Longer than what socket buffers can swallow, so that the end cannot have left.
+    let long = Letter {
+        html: Some("words and words ".repeat(1 << 20)),
+        ..letter(1)
+    };
+    let outcome = post(&server.url(), 1).deliver(&long).await;
+    assert!(matches!(outcome, Outcome::Later { .. }), "{outcome:?}");
+    assert_eq!(server.messages().len(), 0);
+}
+
+#[tokio::test]
+async fn a_lost_receipt_leaves_the_outcome_unknown() {
+    let (outcome, kept) = outcome_with(Fault::DropAfterDot).await;
+    assert!(matches!(outcome, Outcome::Unknown { .. }), "{outcome:?}");
+    assert_eq!(kept, 1);
+}
+
+#[tokio::test]
+async fn a_silent_server_is_left_after_the_limit() {
+    let limits = Limits {
+        command: Duration::from_millis(100),
+        attempt: Duration::from_secs(60),
+    };
+    let server = SmtpServer::start().await;
+    server.set_fault(Fault::SilentAtMail);
+    let outcome = post_within(&server.url(), 1, limits)
+        .deliver(&letter(1))
+        .await;
+    assert!(matches!(outcome, Outcome::Later { .. }), "{outcome:?}");
+    server.set_fault(Fault::SilentAfterDot);
+    let outcome = post_within(&server.url(), 1, limits)
+        .deliver(&letter(1))
+        .await;
+    assert!(matches!(outcome, Outcome::Unknown { .. }), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn an_attempt_ends_even_if_every_single_command_is_in_time() {
+    let limits = Limits {
+        command: Duration::from_secs(60),
+        attempt: Duration::from_millis(100),
+    };
+    let server = SmtpServer::start().await;
+    server.set_fault(Fault::SilentAtMail);
+    let outcome = post_within(&server.url(), 1, limits)
+        .deliver(&letter(1))
+        .await;
+    assert!(matches!(outcome, Outcome::Later { .. }), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_receipt_in_latin_letters_is_a_receipt() {
+    assert_eq!(outcome_with(Fault::LatinReceipt).await, (Outcome::Sent, 1));
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_keeps_the_letter_for_later() {
+    let server = SmtpServer::start().await;
+    let url = server.url();
+    drop(server);
+    tokio::task::yield_now().await;
+    let outcome = post(&url, 1).deliver(&letter(1)).await;
+    assert_eq!(reason(&outcome), "The mail server could not be reached.");
+}
+
+#[tokio::test]
+async fn a_kept_connection_that_ended_is_replaced_without_loss_or_copy() {
+    let server = SmtpServer::start().await;
+    server.set_fault(Fault::CloseAfterReceipt);
+    let post = post(&server.url(), 1);
+    for number in 0..3 {
+        assert_eq!(post.deliver(&letter(number)).await, Outcome::Sent);
+    }
+    assert_eq!(server.messages().len(), 3);
+    assert_eq!(server.connections(), 3);
+}
+
+#[tokio::test]
+async fn two_hundred_letters_arrive_once_each_over_four_connections() {
+    let server = SmtpServer::start().await;
+    let carrier = Arc::new(post(&server.url(), 4));
+    let letters: Vec<Letter> = (0..200).map(letter).collect();
+    let outcomes = {
+        let carrier = Arc::clone(&carrier);
+        // Spawned, because the clockwork will do so too.
+        tokio::spawn(async move { carrier.deliver_all(&letters, 16).await })
+            .await
+            .unwrap()
+    };
+    assert!(
+        outcomes.iter().all(|outcome| *outcome == Outcome::Sent),
+        "{outcomes:?}"
+    );
+    let messages = server.until_arrived(200).await;
+    let mut recipients: Vec<String> = messages.into_iter().map(|message| message.to).collect();
+    recipients.sort();
+    recipients.dedup();
+    assert_eq!(recipients.len(), 200);
+    assert_eq!(server.messages().len(), 200);
+    assert!(
+        server.connections() <= 4,
+        "{} connections",
+        server.connections()
+    );
+    assert_eq!(server.problems(), Vec::<String>::new());
+    carrier.close().await;
+    assert_eq!(server.goodbyes(), server.connections());
+    assert!(matches!(
+        carrier.deliver(&letter(1)).await,
+        Outcome::Later { .. }
+    ));
+}
+
+#[tokio::test]
+async fn without_encryption_nothing_is_told_to_a_server_that_must_encrypt() {
+    let cases = [
+        (false, Fault::None, "offers no encryption"),
+        (true, Fault::BrokenTls, "cannot be trusted"),
+        (true, Fault::InjectAfterStartTls, "cannot be trusted"),
+    ];
+    for (offers, fault, words) in cases {
+        let server = SmtpServer::start().await;
+        server.offer_starttls(offers);
+        server.set_fault(fault.clone());
+        let url = format!("{}?tls=required", server.url_with("ann:hush"));
+        let outcome = post(&url, 1).deliver(&letter(1)).await;
+        assert!(
+            matches!(outcome, Outcome::Paused { .. }),
+            "{fault:?}: {outcome:?}"
+        );
+        assert!(reason(&outcome).contains(words), "{fault:?}: {outcome:?}");
+        for told in ["AUTH", "MAIL", "DATA"] {
+            assert!(
+                !server.commands().contains(&told.to_owned()),
+                "{fault:?}: {told}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_without_its_certificate_at_hand_is_asked_again_later() {
+    let server = SmtpServer::start().await;
+    server.offer_starttls(true);
+    let url = format!("{}?tls=required", server.url());
+    let outcome = post(&url, 1).deliver(&letter(1)).await;
+    assert!(matches!(outcome, Outcome::Later { .. }), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn the_password_is_in_no_log_and_no_printed_value() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_writer({
+            let log = log.clone();
+            move || log.clone()
+        })
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    tracing::trace!("the log is on");
+    let server = SmtpServer::start().await;
+    let post = post(&server.url_with("ann:hush-hush"), 1);
+    assert_eq!(post.deliver(&letter(1)).await, Outcome::Sent);
+    assert!(server.commands().contains(&"AUTH".to_owned()));
+    let mut seen = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(seen.contains("the log is on"));
+    seen.push_str(&format!("{post:?} {:?}", letter(1)));
+    let encoded = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, "\0ann\0hush-hush");
+    for secret in ["hush", encoded.as_str(), "example.org", "/c/1"] {
+        assert!(!seen.contains(secret), "{secret} in {seen}");
+    }
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn hostile_names_and_subjects_are_refused_and_the_post_goes_on() {
+    let hostile = [
+        "Ann\r\nBcc: x@example.org",
+        "Ann\nX: y",
+        "Ann\rX: y",
+        "Ann\0",
+        "Ann\u{85}",
+        "Ann\u{2028}X",
+        "=?utf-8?q?=0ABcc:?=",
+        "\u{7f}",
+    ];
+    let kept = Arc::new(Mutex::new(Vec::new()));
+    let carrier = Carrier::Memory(Arc::clone(&kept));
+    for text in hostile {
+        let letters = [
+            Letter {
+                subject: text.into(),
+                ..letter(1)
+            },
+            Letter {
+                to: mailbox(text, "zoe@example.org"),
+                ..letter(1)
+            },
+            Letter {
+                from: mailbox(text, "zoe@example.org"),
+                ..letter(1)
+            },
+            Letter {
+                reply_to: Some(mailbox(text, "zoe@example.org")),
+                ..letter(1)
+            },
+            Letter {
+                message_id: format!("{text}@example.org"),
+                ..letter(1)
+            },
+            Letter {
+                list_unsubscribe: Some(format!("https://{text}")),
+                ..letter(1)
+            },
+            Letter {
+                calendar: Some(CalendarFile {
+                    filename: text.into(),
+                    text: String::new(),
+                }),
+                ..letter(1)
+            },
+        ];
+        for letter in letters {
+            let outcome = carrier.deliver(&letter).await;
+            assert!(
+                matches!(outcome, Outcome::Refused { .. }),
+                "{text:?}: {outcome:?}"
+            );
+            assert!(!reason(&outcome).contains(text));
+        }
+    }
+    assert_eq!(carrier.deliver(&letter(1)).await, Outcome::Sent);
+    assert_eq!(kept.lock().unwrap().len(), 1);
+}
+
+#[test]
+fn an_address_that_could_reach_into_the_talk_is_refused() {
+    let hostile = [
+        "",
+        "zoe",
+        "@example.org",
+        "zoe@",
+        "a b@example.org",
+        "\"a b\"@example.org",
+        "zoe@example.org>\r\nRCPT TO:<x@example.org",
+        "zoe@[127.0.0.1]",
+        "zoe@exa mple.org",
+        "zoe@example.org\0",
+        "zoë@example.org",
+        "zoe@-example.org",
+        "zoe@example..org",
+        ".zoe@example.org",
+    ];
+    for address in hostile {
+        let letter = Letter {
+            to: mailbox("Zoë", address),
+            ..letter(1)
+        };
+        let why = compose(&letter).err();
+        assert_eq!(
+            why,
+            Some(Unwritable::Address("recipient's address")),
+            "{address:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_too_long_or_outside_the_calendar_is_refused() {
+    let long = |count| "x".repeat(count);
+    let cases = [
+        (
+            Letter {
+                subject: long(151),
+                ..letter(1)
+            },
+            Unwritable::TooLong("subject"),
+        ),
+        (
+            Letter {
+                to: mailbox(&long(121), "zoe@example.org"),
+                ..letter(1)
+            },
+            Unwritable::TooLong("recipient's name"),
+        ),
+        (
+            Letter {
+                list_unsubscribe: Some(format!("https://{}", long(900))),
+                ..letter(1)
+            },
+            Unwritable::TooLong("unsubscribe link"),
+        ),
+        (
+            Letter {
+                sent_as_date: -1,
+                ..letter(1)
+            },
+            Unwritable::Date,
+        ),
+        (
+            Letter {
+                sent_as_date: i64::MAX,
+                ..letter(1)
+            },
+            Unwritable::Date,
+        ),
+        (
+            Letter {
+                text: "a\0b".into(),
+                ..letter(1)
+            },
+            Unwritable::Characters("text"),
+        ),
+    ];
+    for (letter, wanted) in cases {
+        assert_eq!(compose(&letter).err(), Some(wanted));
+    }
+}
+
+#[test]
+fn every_kind_of_line_end_arrives_as_a_line_end() {
+    let pasted = Letter {
+        text: "a\rb\r\nc\nd\u{b}e\u{2028}f\n\r.g\t \n".into(),
+        ..letter(1)
+    };
+    let parcel = compose(&pasted).unwrap();
+    let raw = String::from_utf8(parcel.bytes).unwrap();
+    assert!(!raw.replace("\r\n", "").contains(['\r', '\n']));
+    assert_eq!(
+        read_letter(raw.as_bytes()).text,
+        "a\nb\nc\nd\ne\nf\n\n.g\t \n"
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_printable_name_subject_and_text_is_carried_unchanged(
+        name in "[^\\p{Cc}\u{2028}\u{2029}=]{0,60}",
+        subject in "[^\\p{Cc}\u{2028}\u{2029}=]{0,100}",
+        text in "[^\\p{Cc}\u{2028}\u{2029}]{0,300}",
+    ) {
+        let written = Letter {
+            from: mailbox(&name, "post@alliance.example"),
+            to: mailbox(&name, "zoe@example.org"),
+            subject: subject.clone(),
+            text: text.clone(),
+            ..letter(1)
+        };
+        let parcel = compose(&written).unwrap();
+        let lines = String::from_utf8(parcel.bytes.clone()).unwrap();
+        prop_assert!(lines.is_ascii());
+        prop_assert!(lines.split("\r\n").all(|line| line.len() <= 998));
+        let read = read_letter(&parcel.bytes);
+        prop_assert_eq!(&read.text, &text);
+        prop_assert_eq!(words(read.header("Subject").unwrap()), words(&subject));
+        let to = read.header("To").unwrap().trim_end_matches("zoe@example.org>").trim_end_matches('<');
+        if !name.trim().is_empty() {
+            let to = unquoted(to);
+            prop_assert_eq!(words(&to), words(&name));
+        }
+    }
+}
+
+/// Folding may touch white space; nothing else.
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+fn unquoted(name: &str) -> String {
+    let name = name.trim();
+    match name
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+    {
+        Some(inner) => inner
+            .replace("\\\\", "\u{1}")
+            .replace('\\', "")
+            .replace('\u{1}', "\\"),
+        None => name.to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn a_folder_holds_each_letter_once_in_order_of_time() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("out/letters");
+    let carrier = Carrier::Folder(FolderPost::new(&folder));
+    let early = Letter {
+        sent_as_date: 999_999_999,
+        ..letter(9)
+    };
+    for letter in [letter(1), early.clone(), letter(1)] {
+        assert_eq!(carrier.deliver(&letter).await, Outcome::Sent);
+    }
+    let mut names: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    let wanted = [
+        "000999999999-letter-9@alliance.example.eml",
+        "001763830000-letter-1@alliance.example.eml",
+    ];
+    assert_eq!(names, wanted);
+    let bytes = std::fs::read(folder.join(wanted[0])).unwrap();
+    assert_eq!(bytes, compose(&early).unwrap().bytes);
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_written_keeps_the_letter_for_later() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("a-file");
+    std::fs::write(&file, "in the way").unwrap();
+    let outcome = Carrier::Folder(FolderPost::new(file.join("letters")))
+        .deliver(&letter(1))
+        .await;
+    assert!(matches!(outcome, Outcome::Later { .. }), "{outcome:?}");
+    assert!(!reason(&outcome).contains("a-file"));
+}

@@ -5,5 +5,7 @@ mod bank;
 mod carrier;
 mod cases;
 mod charter_file;
+mod received;
 mod report_file;
 mod roster_file;
+mod smtp_server;
