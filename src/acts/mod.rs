@@ -1,1 +1,11 @@
-//! What a person can do or look at; permission and transaction live here.
+//! The hall: what a person can do or look at. Permission and transaction live here.
+
+pub mod error;
+pub mod house;
+pub mod once;
+pub mod scope;
+
+pub use error::ActError;
+pub use house::House;
+pub use once::FormKey;
+pub use scope::{Pass, Who};

@@ -90,10 +90,7 @@ mod tests {
 
     #[test]
     fn a_title_becomes_one_short_line() {
-        assert_eq!(
-            header_text("Team\r\nBcc: x\u{2028} =?utf-8?q?a?=", SUBJECT_MOST),
-            "Team Bcc: x = ?utf-8?q?a?="
-        );
+        assert_eq!(header_text("Team\r\nBcc: x\u{2028} =?utf-8?q?a?=", SUBJECT_MOST), "Team Bcc: x = ?utf-8?q?a?=");
         assert_eq!(header_text("abcdef", 4), "abc…");
         assert_eq!(header_text("====??", 10).matches("=?").count(), 0);
     }

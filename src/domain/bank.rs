@@ -1,1 +1,3 @@
 //! The question bank: texts and wording rules, validated once.
+
+pub struct Bank;

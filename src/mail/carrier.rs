@@ -33,10 +33,7 @@ impl Carrier {
             Carrier::Smtp(post) => post.deliver(&parcel).await,
             Carrier::Folder(post) => post.deliver(letter, parcel.bytes).await,
             Carrier::Memory(letters) => {
-                letters
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push(parcel.bytes);
+                letters.lock().unwrap_or_else(PoisonError::into_inner).push(parcel.bytes);
                 Outcome::Sent
             }
         }
@@ -57,8 +54,7 @@ impl Carrier {
 
     /// Outcomes in the order of the letters.
     pub async fn deliver_all(&self, letters: &[Letter], connections: usize) -> Vec<Outcome> {
-        let mut outcomes: Vec<(usize, Outcome)> =
-            self.outcomes(letters, connections).collect().await;
+        let mut outcomes: Vec<(usize, Outcome)> = self.outcomes(letters, connections).collect().await;
         outcomes.sort_by_key(|(place, _)| *place);
         outcomes.into_iter().map(|(_, outcome)| outcome).collect()
     }

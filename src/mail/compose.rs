@@ -6,9 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use lettre::Address;
 use lettre::address::Envelope;
-use lettre::message::header::{
-    self, ContentTransferEncoding, ContentType, HeaderName, HeaderValue,
-};
+use lettre::message::header::{self, ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Body, Message, MessageBuilder, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
@@ -113,15 +111,10 @@ fn check_filename(name: &str) -> Result<(), Unwritable> {
 fn build(letter: &Letter) -> Result<Parcel, Unwritable> {
     let from = address("sender's address", &letter.from)?;
     let to = address("recipient's address", &letter.to)?;
-    let envelope =
-        Envelope::new(Some(from.clone()), vec![to.clone()]).map_err(|_| Unwritable::Broken)?;
+    let envelope = Envelope::new(Some(from.clone()), vec![to.clone()]).map_err(|_| Unwritable::Broken)?;
     let head = headers(letter, &from, &to)?.envelope(envelope);
     let message = body(letter, head)?;
-    Ok(Parcel {
-        from,
-        to,
-        bytes: message.formatted(),
-    })
+    Ok(Parcel { from, to, bytes: message.formatted() })
 }
 
 fn headers(letter: &Letter, from: &Address, to: &Address) -> Result<MessageBuilder, Unwritable> {
@@ -139,9 +132,7 @@ fn headers(letter: &Letter, from: &Address, to: &Address) -> Result<MessageBuild
     }
     if let Some(link) = &letter.list_unsubscribe {
         let one_click = plain_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
-        head = head
-            .raw_header(plain_header("List-Unsubscribe", &format!("<{link}>")))
-            .raw_header(one_click);
+        head = head.raw_header(plain_header("List-Unsubscribe", &format!("<{link}>"))).raw_header(one_click);
     }
     Ok(head)
 }
@@ -173,17 +164,15 @@ fn body(letter: &Letter, head: MessageBuilder) -> Result<Message, Unwritable> {
 /// Always quoted-printable: bodies sent as they are would miss dot-stuffing after a bare line end.
 fn part(kind: ContentType, text: &str, name: &'static str) -> Result<SinglePart, Unwritable> {
     let lines = crlf(text, name)?;
-    let body = Body::new_with_encoding(lines, ContentTransferEncoding::QuotedPrintable)
-        .map_err(|_| Unwritable::Broken)?;
+    let body =
+        Body::new_with_encoding(lines, ContentTransferEncoding::QuotedPrintable).map_err(|_| Unwritable::Broken)?;
     Ok(SinglePart::builder().header(kind).body(body))
 }
 
 fn attachment(calendar: &CalendarFile) -> Result<SinglePart, Unwritable> {
     let lines = crlf(&calendar.text, "calendar file")?;
-    let kind = ContentType::parse("text/calendar; method=PUBLISH; charset=utf-8")
-        .map_err(|_| Unwritable::Broken)?;
-    let body = Body::new_with_encoding(lines, ContentTransferEncoding::Base64)
-        .map_err(|_| Unwritable::Broken)?;
+    let kind = ContentType::parse("text/calendar; method=PUBLISH; charset=utf-8").map_err(|_| Unwritable::Broken)?;
+    let body = Body::new_with_encoding(lines, ContentTransferEncoding::Base64).map_err(|_| Unwritable::Broken)?;
     Ok(Attachment::new(calendar.filename.clone()).body(body, kind))
 }
 
@@ -191,10 +180,7 @@ fn attachment(calendar: &CalendarFile) -> Result<SinglePart, Unwritable> {
 fn crlf(text: &str, name: &'static str) -> Result<String, Unwritable> {
     let breaks = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
     let lines = text.replace("\r\n", "\n").replace(breaks, "\n");
-    if lines
-        .chars()
-        .any(|c| c.is_control() && c != '\n' && c != '\t')
-    {
+    if lines.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err(Unwritable::Characters(name));
     }
     Ok(lines.replace('\n', "\r\n"))
@@ -235,10 +221,6 @@ fn plain_header(name: &'static str, value: &str) -> header::HeaderValue {
 /// Drawn from the message id instead of at random, so that a copy is equal byte for byte.
 fn boundary(kind: &str, message_id: &str) -> String {
     let digest = Sha256::digest(message_id.as_bytes());
-    let hex: String = digest
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     format!("{kind}-{hex}")
 }

@@ -14,9 +14,7 @@ pub struct FolderPost {
 
 impl FolderPost {
     pub fn new(folder: impl Into<PathBuf>) -> FolderPost {
-        FolderPost {
-            folder: folder.into(),
-        }
+        FolderPost { folder: folder.into() }
     }
 
     /// The same letter a second time changes nothing. The file is on disk before `Sent` is answered.
@@ -26,12 +24,10 @@ impl FolderPost {
         let written = tokio::task::spawn_blocking(move || write_once(&folder, &name, &bytes)).await;
         match written {
             Ok(Ok(())) => Outcome::Sent,
-            Ok(Err(error)) => Outcome::Later {
-                reason: format!("The folder for letters cannot be written: {}", error.kind()),
-            },
-            Err(_) => Outcome::Later {
-                reason: "The folder for letters cannot be written.".into(),
-            },
+            Ok(Err(error)) => {
+                Outcome::Later { reason: format!("The folder for letters cannot be written: {}", error.kind()) }
+            }
+            Err(_) => Outcome::Later { reason: "The folder for letters cannot be written.".into() },
         }
     }
 }
@@ -60,19 +56,10 @@ fn write_once(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 #[cfg(unix)]
 fn private_file(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)
+    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
 }
 
 #[cfg(not(unix))]
 fn private_file(path: &Path) -> io::Result<File> {
-    OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(path)
+    OpenOptions::new().write(true).create(true).truncate(true).open(path)
 }

@@ -31,10 +31,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits {
-            command: Duration::from_secs(60),
-            attempt: Duration::from_secs(180),
-        }
+        Limits { command: Duration::from_secs(60), attempt: Duration::from_secs(180) }
     }
 }
 
@@ -60,11 +57,7 @@ impl SmtpPost {
             .build()
             .map_err(|_| SmtpAddressError::Certificates)?;
         Ok(SmtpPost {
-            way: Way {
-                address,
-                hello: client_id(hello),
-                tls,
-            },
+            way: Way { address, hello: client_id(hello), tls },
             limits,
             places: Semaphore::new(connections.clamp(1, CONNECTIONS_MOST)),
             kept: Mutex::default(),
@@ -74,25 +67,17 @@ impl SmtpPost {
     /// One attempt. A kept connection that had ended in the meantime is replaced once.
     pub async fn deliver(&self, parcel: &Parcel) -> Outcome {
         let Ok(_place) = self.places.acquire().await else {
-            return Outcome::Later {
-                reason: "The post is closing.".into(),
-            };
+            return Outcome::Later { reason: "The post is closing.".into() };
         };
         let until = Instant::now() + self.limits.attempt;
-        let pace = Pace {
-            command: self.limits.command,
-            until,
-        };
+        let pace = Pace { command: self.limits.command, until };
         if let Some(line) = self.take_kept()
             && let Some(outcome) = self.hand_over(line, parcel, &pace, true).await
         {
             return outcome;
         }
         match Line::open(&self.way, &pace).await {
-            Ok(line) => self
-                .hand_over(line, parcel, &pace, false)
-                .await
-                .unwrap_or_else(broke_off),
+            Ok(line) => self.hand_over(line, parcel, &pace, false).await.unwrap_or_else(broke_off),
             Err(failure) => failure.outcome(false, parcel.to.as_ref()),
         }
     }
@@ -107,13 +92,7 @@ impl SmtpPost {
     }
 
     /// None: the kept connection had ended and nothing was handed over.
-    async fn hand_over(
-        &self,
-        mut line: Line,
-        parcel: &Parcel,
-        pace: &Pace,
-        was_kept: bool,
-    ) -> Option<Outcome> {
+    async fn hand_over(&self, mut line: Line, parcel: &Parcel, pace: &Pace, was_kept: bool) -> Option<Outcome> {
         let Err(failure) = speak(&mut line, parcel, pace).await else {
             self.keep(line);
             return Some(Outcome::Sent);
@@ -133,18 +112,12 @@ impl SmtpPost {
     }
 
     fn take_kept(&self) -> Option<Line> {
-        self.kept
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop()
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
     fn keep(&self, line: Line) {
         if !self.places.is_closed() {
-            self.kept
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(line);
+            self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         }
     }
 }
@@ -154,26 +127,17 @@ async fn speak(line: &mut Line, parcel: &Parcel, pace: &Pace) -> Result<(), Fail
     let mail = Mail::new(Some(parcel.from.clone()), Vec::new());
     pace.step(Step::Mail, line.talk.command(mail)).await?;
     let recipient = Rcpt::new(parcel.to.clone(), Vec::new());
-    pace.step(Step::Recipient, line.talk.command(recipient))
-        .await?;
+    pace.step(Step::Recipient, line.talk.command(recipient)).await?;
     let go_ahead = pace.step(Step::Data, line.talk.command(Data)).await?;
     if !go_ahead.has_code(354) {
-        return Err(Failure {
-            step: Step::Data,
-            fault: Fault::Lost,
-        });
+        return Err(Failure { step: Step::Data, fault: Fault::Lost });
     }
-    pace.step(Step::Message, line.talk.message(&parcel.bytes))
-        .await?;
+    pace.step(Step::Message, line.talk.message(&parcel.bytes)).await?;
     Ok(())
 }
 
 fn broke_off() -> Outcome {
-    Failure {
-        step: Step::Mail,
-        fault: Fault::Lost,
-    }
-    .outcome(false, "")
+    Failure { step: Step::Mail, fault: Fault::Lost }.outcome(false, "")
 }
 
 /// A name that does not look like a host is replaced by the address literal RFC 5321 asks for.
@@ -187,10 +151,6 @@ fn client_id(hello: &str) -> ClientId {
 
 impl std::fmt::Debug for SmtpPost {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "SmtpPost({}:{})",
-            self.way.address.host, self.way.address.port
-        )
+        write!(f, "SmtpPost({}:{})", self.way.address.host, self.way.address.port)
     }
 }

@@ -36,15 +36,11 @@ pub enum SmtpAddressError {
     Host,
     #[error("SMTP_URL has a port that is not a number from 1 to 65535")]
     Port,
-    #[error(
-        "SMTP_URL has a user name or password that cannot be read; write special characters as %XX"
-    )]
+    #[error("SMTP_URL has a user name or password that cannot be read; write special characters as %XX")]
     Credentials,
     #[error("SMTP_URL has an option that is not known; known are ?tls=required and ?tls=none")]
     Option,
-    #[error(
-        "SMTP_URL asks for unprotected mail to another machine; set SMTP_INSECURE=1 if you mean it"
-    )]
+    #[error("SMTP_URL asks for unprotected mail to another machine; set SMTP_INSECURE=1 if you mean it")]
     Unprotected,
     #[error("The list of trusted certificates cannot be read")]
     Certificates,
@@ -56,10 +52,7 @@ impl SmtpAddress {
     /// Another machine is spoken to with TLS and a checked certificate only, unless `insecure` is set.
     /// Ports: 465 for `smtps`, 25 on this machine, 587 elsewhere.
     pub fn parse(url: &str, insecure: bool) -> Result<SmtpAddress, SmtpAddressError> {
-        let (scheme, rest) = url
-            .trim()
-            .split_once("://")
-            .ok_or(SmtpAddressError::Scheme)?;
+        let (scheme, rest) = url.trim().split_once("://").ok_or(SmtpAddressError::Scheme)?;
         let (rest, option) = rest.split_once('?').unwrap_or((rest, ""));
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         let (user, place) = match rest.rsplit_once('@') {
@@ -84,12 +77,7 @@ impl SmtpAddress {
     }
 }
 
-fn protection(
-    scheme: &str,
-    option: &str,
-    insecure: bool,
-    lenient: bool,
-) -> Result<Protection, SmtpAddressError> {
+fn protection(scheme: &str, option: &str, insecure: bool, lenient: bool) -> Result<Protection, SmtpAddressError> {
     match (scheme, option) {
         ("smtps", "" | "tls=required") => Ok(Protection::Implicit),
         ("smtp", "tls=required") => Ok(Protection::StartTls),
@@ -146,9 +134,7 @@ fn percent_decoded(text: &str) -> Option<String> {
     let mut pieces = text.split('%');
     let mut bytes = pieces.next()?.as_bytes().to_vec();
     for piece in pieces {
-        let code = piece
-            .get(..2)
-            .filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        let code = piece.get(..2).filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()))?;
         bytes.push(u8::from_str_radix(code, 16).ok()?);
         bytes.extend_from_slice(piece.get(2..)?.as_bytes());
     }
@@ -166,39 +152,21 @@ mod tests {
 
     #[test]
     fn another_machine_is_spoken_to_with_tls_only() {
-        assert_eq!(
-            read("smtp://mail.example.org").protection,
-            Protection::StartTls
-        );
+        assert_eq!(read("smtp://mail.example.org").protection, Protection::StartTls);
         assert_eq!(read("smtp://mail.example.org").port, 587);
-        assert_eq!(
-            read("smtps://mail.example.org").protection,
-            Protection::Implicit
-        );
+        assert_eq!(read("smtps://mail.example.org").protection, Protection::Implicit);
         assert_eq!(read("smtps://mail.example.org/").port, 465);
         assert!(read("smtps://mail.example.org").checks_certificate);
         // A name that only begins like this machine is another machine.
-        assert_eq!(
-            read("smtp://localhost.example.org").protection,
-            Protection::StartTls
-        );
-        assert_eq!(
-            read("smtp://127.0.0.1.example.org").protection,
-            Protection::StartTls
-        );
+        assert_eq!(read("smtp://localhost.example.org").protection, Protection::StartTls);
+        assert_eq!(read("smtp://127.0.0.1.example.org").protection, Protection::StartTls);
     }
 
     #[test]
     fn unprotected_mail_to_another_machine_needs_an_explicit_choice() {
         let url = "smtp://mail.example.org:25?tls=none";
-        assert_eq!(
-            SmtpAddress::parse(url, false).unwrap_err(),
-            SmtpAddressError::Unprotected
-        );
-        assert_eq!(
-            SmtpAddress::parse(url, true).unwrap().protection,
-            Protection::Plain
-        );
+        assert_eq!(SmtpAddress::parse(url, false).unwrap_err(), SmtpAddressError::Unprotected);
+        assert_eq!(SmtpAddress::parse(url, true).unwrap().protection, Protection::Plain);
         let wish = SmtpAddress::parse("smtp://mail.example.org", true).unwrap();
         assert_eq!(wish.protection, Protection::StartTlsIfOffered);
     }
@@ -206,16 +174,9 @@ mod tests {
     #[test]
     fn this_machine_needs_no_tls() {
         for url in ["smtp://localhost", "smtp://127.0.0.1:25", "smtp://[::1]:25"] {
-            assert_eq!(
-                (read(url).protection, read(url).port),
-                (Protection::Plain, 25),
-                "{url}"
-            );
+            assert_eq!((read(url).protection, read(url).port), (Protection::Plain, 25), "{url}");
         }
-        assert_eq!(
-            read("smtp://localhost?tls=required").protection,
-            Protection::StartTls
-        );
+        assert_eq!(read("smtp://localhost?tls=required").protection, Protection::StartTls);
     }
 
     #[test]
@@ -224,10 +185,7 @@ mod tests {
         let wanted = Credentials::new("ann@example.org".into(), "p:/w d".into());
         assert_eq!(plain.credentials, Some(wanted));
         let with_at = read("smtps://ann:se@cret@mail.example.org").credentials;
-        assert_eq!(
-            with_at,
-            Some(Credentials::new("ann".into(), "se@cret".into()))
-        );
+        assert_eq!(with_at, Some(Credentials::new("ann".into(), "se@cret".into())));
         assert!(!format!("{:?}", read("smtps://ann:hush@mail.example.org")).contains("hush"));
     }
 

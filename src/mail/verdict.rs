@@ -48,28 +48,22 @@ impl Failure {
         let Failure { step, fault } = self;
         if end_was_sent && !matches!(fault, Fault::Answer { .. }) {
             return Outcome::Unknown {
-                reason: "The connection broke off before the mail server confirmed the letter."
-                    .into(),
+                reason: "The connection broke off before the mail server confirmed the letter.".into(),
             };
         }
         match fault {
             Fault::Answer { code, line } => answered(step, code, &tidy(&line, recipient)),
-            Fault::Lost => Outcome::Later {
-                reason: format!("{}.", lost(step)),
-            },
-            Fault::TooSlow => Outcome::Later {
-                reason: "The mail server took too long to answer.".into(),
-            },
-            Fault::Tls(words) => Outcome::Paused {
-                reason: format!("The mail server's encryption cannot be trusted: {words}"),
-            },
+            Fault::Lost => Outcome::Later { reason: format!("{}.", lost(step)) },
+            Fault::TooSlow => Outcome::Later { reason: "The mail server took too long to answer.".into() },
+            Fault::Tls(words) => {
+                Outcome::Paused { reason: format!("The mail server's encryption cannot be trusted: {words}") }
+            }
             Fault::NoTls => Outcome::Paused {
-                reason: "The mail server offers no encryption (STARTTLS), so nothing was sent."
-                    .into(),
+                reason: "The mail server offers no encryption (STARTTLS), so nothing was sent.".into(),
             },
-            Fault::NoSignIn => Outcome::Paused {
-                reason: "The mail server offers no way of signing in that we know.".into(),
-            },
+            Fault::NoSignIn => {
+                Outcome::Paused { reason: "The mail server offers no way of signing in that we know.".into() }
+            }
         }
     }
 
@@ -95,19 +89,10 @@ fn answered(step: Step, code: u16, line: &str) -> Outcome {
     let said = format!("{code} {line}").trim_end().to_owned();
     let about_the_letter = matches!(step, Step::Recipient | Step::Data | Step::Message);
     match code {
-        400..500 => Outcome::Later {
-            reason: format!("The mail server asks to try again later: {said}"),
-        },
-        530 | 535 | 538 => Outcome::Paused {
-            reason: format!("The mail server did not accept the sign-in: {said}"),
-        },
-        _ if !about_the_letter => Outcome::Paused {
-            reason: format!("{}: {said}", refused(step)),
-        },
-        _ => Outcome::Refused {
-            reason: format!("{}: {said}", refused(step)),
-            server_line: said,
-        },
+        400..500 => Outcome::Later { reason: format!("The mail server asks to try again later: {said}") },
+        530 | 535 | 538 => Outcome::Paused { reason: format!("The mail server did not accept the sign-in: {said}") },
+        _ if !about_the_letter => Outcome::Paused { reason: format!("{}: {said}", refused(step)) },
+        _ => Outcome::Refused { reason: format!("{}: {said}", refused(step)), server_line: said },
     }
 }
 
@@ -131,17 +116,11 @@ fn lost(step: Step) -> &'static str {
 
 /// One printable line of at most 200 characters, without addresses and without the recipient's local part.
 fn tidy(line: &str, recipient: &str) -> String {
-    let local = recipient
-        .rsplit_once('@')
-        .map_or(recipient, |(local, _)| local);
+    let local = recipient.rsplit_once('@').map_or(recipient, |(local, _)| local);
     let line = line.replace(is_unprintable, " ");
     let words = line.split_whitespace().map(|word| {
         let bare = word.trim_matches(|c: char| c.is_ascii_punctuation());
-        if word.contains('@') || bare.eq_ignore_ascii_case(local) {
-            "…"
-        } else {
-            word
-        }
+        if word.contains('@') || bare.eq_ignore_ascii_case(local) { "…" } else { word }
     });
     let words: Vec<&str> = words.collect();
     words.join(" ").chars().take(200).collect()
@@ -171,54 +150,27 @@ mod tests {
     use super::*;
 
     fn outcome(step: Step, code: u16) -> Outcome {
-        let fault = Fault::Answer {
-            code,
-            line: String::new(),
-        };
+        let fault = Fault::Answer { code, line: String::new() };
         Failure { step, fault }.outcome(false, "ann@example.org")
     }
 
     #[test]
     fn a_refusal_before_the_recipient_pauses_and_afterwards_ends_the_letter() {
-        for step in [
-            Step::Connect,
-            Step::Greeting,
-            Step::Tls,
-            Step::Auth,
-            Step::Mail,
-        ] {
-            assert!(
-                matches!(outcome(step, 554), Outcome::Paused { .. }),
-                "{step:?}"
-            );
-            assert!(
-                matches!(outcome(step, 454), Outcome::Later { .. }),
-                "{step:?}"
-            );
+        for step in [Step::Connect, Step::Greeting, Step::Tls, Step::Auth, Step::Mail] {
+            assert!(matches!(outcome(step, 554), Outcome::Paused { .. }), "{step:?}");
+            assert!(matches!(outcome(step, 454), Outcome::Later { .. }), "{step:?}");
         }
         for step in [Step::Recipient, Step::Data, Step::Message] {
-            assert!(
-                matches!(outcome(step, 550), Outcome::Refused { .. }),
-                "{step:?}"
-            );
-            assert!(
-                matches!(outcome(step, 530), Outcome::Paused { .. }),
-                "{step:?}"
-            );
-            assert!(
-                matches!(outcome(step, 451), Outcome::Later { .. }),
-                "{step:?}"
-            );
+            assert!(matches!(outcome(step, 550), Outcome::Refused { .. }), "{step:?}");
+            assert!(matches!(outcome(step, 530), Outcome::Paused { .. }), "{step:?}");
+            assert!(matches!(outcome(step, 451), Outcome::Later { .. }), "{step:?}");
         }
     }
 
     #[test]
     fn the_server_line_is_told_without_addresses() {
         let line = "5.1.1 <Ann.Lee@example.org>: no \"ann.lee\" here,\r\n ask admin@example.org";
-        assert_eq!(
-            tidy(line, "ann.lee@example.org"),
-            "5.1.1 … no … here, ask …"
-        );
+        assert_eq!(tidy(line, "ann.lee@example.org"), "5.1.1 … no … here, ask …");
         assert_eq!(tidy(&"x".repeat(900), "a@b.org").len(), 200);
     }
 }

@@ -39,24 +39,17 @@ impl Line {
         let address = &way.address;
         let place = (address.host.as_str(), address.port);
         let tcp = pace.step(Step::Connect, TcpStream::connect(place)).await?;
-        pace.step(Step::Connect, async { tcp.set_nodelay(true) })
-            .await?;
+        pace.step(Step::Connect, async { tcp.set_nodelay(true) }).await?;
         let wire = match address.protection {
             Protection::Plain => Wire::plain(tcp, Vec::new()),
-            Protection::Implicit => {
-                pace.step(Step::Tls, Wire::sealed(tcp, way, Vec::new()))
-                    .await?
-            }
-            Protection::StartTls | Protection::StartTlsIfOffered => {
-                start_tls(tcp, way, pace).await?
-            }
+            Protection::Implicit => pace.step(Step::Tls, Wire::sealed(tcp, way, Vec::new())).await?,
+            Protection::StartTls | Protection::StartTlsIfOffered => start_tls(tcp, way, pace).await?,
         };
         let end_left = Arc::clone(&wire.end_left);
         let hello = AsyncSmtpConnection::connect_with_transport(Box::new(wire), &way.hello);
         let mut talk = pace.step(Step::Greeting, hello).await?;
         if let Some(credentials) = &address.credentials {
-            pace.step(Step::Auth, talk.auth(DEFAULT_MECHANISMS, credentials))
-                .await?;
+            pace.step(Step::Auth, talk.auth(DEFAULT_MECHANISMS, credentials)).await?;
         }
         Ok(Line { talk, end_left })
     }
@@ -86,25 +79,15 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    pub async fn step<T, E>(
-        &self,
-        step: Step,
-        work: impl Future<Output = Result<T, E>>,
-    ) -> Result<T, Failure>
+    pub async fn step<T, E>(&self, step: Step, work: impl Future<Output = Result<T, E>>) -> Result<T, Failure>
     where
         Fault: From<E>,
     {
         let until = self.until.min(Instant::now() + self.command);
         match timeout_at(until, work).await {
             Ok(Ok(done)) => Ok(done),
-            Ok(Err(error)) => Err(Failure {
-                step,
-                fault: Fault::from(error),
-            }),
-            Err(_) => Err(Failure {
-                step,
-                fault: Fault::TooSlow,
-            }),
+            Ok(Err(error)) => Err(Failure { step, fault: Fault::from(error) }),
+            Err(_) => Err(Failure { step, fault: Fault::TooSlow }),
         }
     }
 }
@@ -117,10 +100,7 @@ async fn start_tls(mut tcp: TcpStream, way: &Way, pace: &Pace) -> Result<Wire, F
     if !offers_starttls(&abilities) {
         return match way.address.protection {
             Protection::StartTlsIfOffered => Ok(Wire::plain(tcp, greeting)),
-            _ => Err(Failure {
-                step: Step::Tls,
-                fault: Fault::NoTls,
-            }),
+            _ => Err(Failure { step: Step::Tls, fault: Fault::NoTls }),
         };
     }
     pace.step(Step::Tls, ask(&mut tcp, "STARTTLS\r\n")).await?;
@@ -153,20 +133,14 @@ async fn reply(tcp: &mut TcpStream) -> Result<Vec<u8>, Fault> {
     let last = text.lines().last().unwrap_or_default();
     match last.get(..3).map(str::parse::<u16>) {
         Some(Ok(200..400)) => Ok(heard),
-        Some(Ok(code)) => Err(Fault::Answer {
-            code,
-            line: last.get(4..).unwrap_or_default().to_owned(),
-        }),
+        Some(Ok(code)) => Err(Fault::Answer { code, line: last.get(4..).unwrap_or_default().to_owned() }),
         _ => Err(Fault::Lost),
     }
 }
 
 fn offers_starttls(abilities: &[u8]) -> bool {
     let text = String::from_utf8_lossy(abilities);
-    text.lines().any(|line| {
-        line.get(4..)
-            .is_some_and(|word| word.trim().eq_ignore_ascii_case("STARTTLS"))
-    })
+    text.lines().any(|line| line.get(4..).is_some_and(|word| word.trim().eq_ignore_ascii_case("STARTTLS")))
 }
 
 /// The bytes of the SMTP talk, above the encryption.
@@ -185,27 +159,16 @@ enum Below {
 
 impl Wire {
     fn plain(tcp: TcpStream, unread: Vec<u8>) -> Wire {
-        Wire {
-            way: Below::Plain(tcp),
-            unread,
-            end_left: Arc::default(),
-        }
+        Wire { way: Below::Plain(tcp), unread, end_left: Arc::default() }
     }
 
     #[allow(deprecated)]
     async fn sealed(tcp: TcpStream, way: &Way, unread: Vec<u8>) -> Result<Wire, Fault> {
         let peer = tcp.peer_addr()?;
         let mut stream = AsyncNetworkStream::use_existing_tokio1(Box::new(tcp));
-        stream
-            .upgrade_tls(way.tls.clone())
-            .await
-            .map_err(tls_fault)?;
+        stream.upgrade_tls(way.tls.clone()).await.map_err(tls_fault)?;
         let way = Below::Sealed(Box::new(stream), peer);
-        Ok(Wire {
-            way,
-            unread,
-            end_left: Arc::default(),
-        })
+        Ok(Wire { way, unread, end_left: Arc::default() })
     }
 }
 
@@ -220,16 +183,10 @@ fn tls_fault(error: smtp::Error) -> Fault {
 }
 
 impl AsyncRead for Wire {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let wire = self.get_mut();
         if !wire.unread.is_empty() {
-            let rest = wire
-                .unread
-                .split_off(wire.unread.len().min(buf.remaining()));
+            let rest = wire.unread.split_off(wire.unread.len().min(buf.remaining()));
             buf.put_slice(&std::mem::replace(&mut wire.unread, rest));
             return Poll::Ready(Ok(()));
         }
@@ -242,12 +199,7 @@ impl AsyncRead for Wire {
             }
         }
         // A thank-you with an umlaut in Latin-1 is still a thank-you: replies are read as ASCII.
-        for byte in buf
-            .filled_mut()
-            .iter_mut()
-            .skip(before)
-            .filter(|byte| !byte.is_ascii())
-        {
+        for byte in buf.filled_mut().iter_mut().skip(before).filter(|byte| !byte.is_ascii()) {
             *byte = b'?';
         }
         Poll::Ready(Ok(()))
@@ -255,21 +207,14 @@ impl AsyncRead for Wire {
 }
 
 impl AsyncWrite for Wire {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let wire = self.get_mut();
         let taken = match &mut wire.way {
             Below::Plain(tcp) => ready!(Pin::new(tcp).poll_write(cx, buf))?,
             Below::Sealed(tls, _) => ready!(Pin::new(tls).poll_write(cx, buf))?,
         };
         // Dots inside a letter are doubled, so these five bytes can only be its end.
-        if buf
-            .get(..taken)
-            .is_some_and(|sent| sent.ends_with(b"\r\n.\r\n"))
-        {
+        if buf.get(..taken).is_some_and(|sent| sent.ends_with(b"\r\n.\r\n")) {
             wire.end_left.store(true, Ordering::Relaxed);
         }
         Poll::Ready(Ok(taken))

@@ -1,1 +1,15 @@
-//! Rows and queries; the only SQL.
+//! The cellar: rows and queries; the only SQL.
+
+pub mod db;
+pub mod error;
+pub mod idempotency;
+mod migrate;
+pub mod person;
+pub mod pool;
+#[rustfmt::skip]
+pub mod schema;
+mod sqlite_writer;
+pub mod time;
+
+pub use db::{AnyConnection, Db, Turn, Tx};
+pub use error::StoreError;

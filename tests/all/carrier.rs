@@ -17,10 +17,7 @@ use crate::smtp_server::{Fault, SmtpServer};
 const UNSUBSCRIBE: &str = "https://alliance.example/u/7f3a";
 
 fn mailbox(name: &str, address: &str) -> Mailbox {
-    Mailbox {
-        name: name.into(),
-        address: address.into(),
-    }
+    Mailbox { name: name.into(), address: address.into() }
 }
 
 fn letter(number: usize) -> Letter {
@@ -74,56 +71,28 @@ fn reason(outcome: &Outcome) -> &str {
 #[tokio::test]
 async fn a_letter_arrives_as_it_was_written() {
     let server = SmtpServer::start().await;
-    assert_eq!(
-        post(&server.url(), 1).deliver(&letter(1)).await,
-        Outcome::Sent
-    );
+    assert_eq!(post(&server.url(), 1).deliver(&letter(1)).await, Outcome::Sent);
     assert_eq!(server.problems(), Vec::<String>::new());
     let messages = server.messages();
     assert_eq!(messages[0].from, "post@alliance.example");
     assert_eq!(messages[0].to, "zoe1@example.org");
     let read = messages[0].read();
-    assert_eq!(
-        read.header("From"),
-        Some("Alliance <post@alliance.example>")
-    );
+    assert_eq!(read.header("From"), Some("Alliance <post@alliance.example>"));
     assert_eq!(read.header("To"), Some("Zoë Müller <zoe1@example.org>"));
     assert_eq!(read.header("Date"), Some("Sat, 22 Nov 2025 16:46:40 +0000"));
-    assert_eq!(
-        read.header("Message-ID"),
-        Some("<letter-1@alliance.example>")
-    );
+    assert_eq!(read.header("Message-ID"), Some("<letter-1@alliance.example>"));
     assert_eq!(read.header("Auto-Submitted"), Some("auto-generated"));
-    assert_eq!(
-        read.header("List-Unsubscribe"),
-        Some("<https://alliance.example/u/7f3a>")
-    );
-    assert_eq!(
-        read.header("List-Unsubscribe-Post"),
-        Some("List-Unsubscribe=One-Click")
-    );
+    assert_eq!(read.header("List-Unsubscribe"), Some("<https://alliance.example/u/7f3a>"));
+    assert_eq!(read.header("List-Unsubscribe-Post"), Some("List-Unsubscribe=One-Click"));
     assert_eq!(read.subject(), "Your team’s charter is ready");
     assert_eq!(read.text, letter(1).text);
     assert_eq!(read.html.as_deref(), Some("<p>Hello Zoë,</p>\n<p>=</p>"));
     assert_eq!(read.links(), ["https://alliance.example/c/1"]);
     let (name, calendar) = read.calendar.clone().unwrap();
-    assert_eq!(
-        (name.as_str(), calendar.as_str()),
-        ("revisit.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n")
-    );
-    let kinds = [
-        "multipart/mixed",
-        "multipart/alternative",
-        "text/plain",
-        "text/html",
-        "text/calendar",
-    ];
+    assert_eq!((name.as_str(), calendar.as_str()), ("revisit.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n"));
+    let kinds = ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar"];
     assert_eq!(read.kinds, kinds);
-    assert!(
-        String::from_utf8(messages[0].raw.clone())
-            .unwrap()
-            .contains("method=PUBLISH")
-    );
+    assert!(String::from_utf8(messages[0].raw.clone()).unwrap().contains("method=PUBLISH"));
 }
 
 #[test]
@@ -138,12 +107,7 @@ fn a_personal_letter_of_plain_text_carries_no_list_headers() {
     };
     let read = read_letter(&compose(&plain).unwrap().bytes);
     assert_eq!(read.kinds, ["text/plain"]);
-    for name in [
-        "List-Unsubscribe",
-        "List-Unsubscribe-Post",
-        "Auto-Submitted",
-        "Reply-To",
-    ] {
+    for name in ["List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted", "Reply-To"] {
         assert_eq!(read.header(name), None, "{name}");
     }
 }
@@ -153,29 +117,20 @@ async fn a_copy_is_equal_byte_for_byte() {
     let server = SmtpServer::start().await;
     let post = post(&server.url(), 1);
     server.set_fault(Fault::DropAfterDot);
-    assert!(matches!(
-        post.deliver(&letter(1)).await,
-        Outcome::Unknown { .. }
-    ));
+    assert!(matches!(post.deliver(&letter(1)).await, Outcome::Unknown { .. }));
     server.set_fault(Fault::None);
     assert_eq!(post.deliver(&letter(1)).await, Outcome::Sent);
     let messages = server.messages();
     assert_eq!(messages.len(), 2);
     assert_eq!(messages[0].raw, messages[1].raw);
-    assert_ne!(
-        compose(&letter(1)).unwrap().bytes,
-        compose(&letter(2)).unwrap().bytes
-    );
+    assert_ne!(compose(&letter(1)).unwrap().bytes, compose(&letter(2)).unwrap().bytes);
 }
 
 #[tokio::test]
 async fn a_passing_fault_keeps_the_letter_for_later() {
     for fault in [Fault::BusyBanner, Fault::Greylist, Fault::LaterAfterDot] {
         let (outcome, kept) = outcome_with(fault.clone()).await;
-        assert!(
-            matches!(outcome, Outcome::Later { .. }),
-            "{fault:?}: {outcome:?}"
-        );
+        assert!(matches!(outcome, Outcome::Later { .. }), "{fault:?}: {outcome:?}");
         assert_eq!(kept, 0, "{fault:?}");
     }
 }
@@ -186,16 +141,9 @@ async fn a_greylisted_letter_is_taken_at_the_second_try() {
     server.set_fault(Fault::Greylist);
     let post = post(&server.url(), 1);
     let first = post.deliver(&letter(1)).await;
-    assert_eq!(
-        reason(&first),
-        "The mail server asks to try again later: 451 4.7.1 come again"
-    );
+    assert_eq!(reason(&first), "The mail server asks to try again later: 451 4.7.1 come again");
     assert_eq!(post.deliver(&letter(1)).await, Outcome::Sent);
-    assert_eq!(
-        server.connections(),
-        1,
-        "the connection is kept after a refusal of one letter"
-    );
+    assert_eq!(server.connections(), 1, "the connection is kept after a refusal of one letter");
     assert_eq!(server.problems(), Vec::<String>::new());
 }
 
@@ -205,13 +153,9 @@ async fn a_refused_person_ends_that_letter_alone() {
     server.set_fault(Fault::RefuseRecipients(vec!["zoe1@example.org".into()]));
     let letters = [letter(0), letter(1), letter(2)];
     let outcomes = post(&server.url(), 1).deliver_all(&letters, 1).await;
-    assert_eq!(
-        (&outcomes[0], &outcomes[2]),
-        (&Outcome::Sent, &Outcome::Sent)
-    );
+    assert_eq!((&outcomes[0], &outcomes[2]), (&Outcome::Sent, &Outcome::Sent));
     let refused = Outcome::Refused {
-        reason: "The mail server did not accept this person's address: 550 5.1.1 … no such person"
-            .into(),
+        reason: "The mail server did not accept this person's address: 550 5.1.1 … no such person".into(),
         server_line: "550 5.1.1 … no such person".into(),
     };
     assert_eq!(outcomes[1], refused);
@@ -226,29 +170,17 @@ async fn a_refused_person_ends_that_letter_alone() {
 async fn a_fault_of_the_settings_pauses_the_post() {
     for fault in [Fault::RefuseSender, Fault::ClosedBanner] {
         let (outcome, kept) = outcome_with(fault.clone()).await;
-        assert!(
-            matches!(outcome, Outcome::Paused { .. }),
-            "{fault:?}: {outcome:?}"
-        );
+        assert!(matches!(outcome, Outcome::Paused { .. }), "{fault:?}: {outcome:?}");
         assert_eq!(kept, 0, "{fault:?}");
     }
     let server = SmtpServer::start().await;
     server.set_fault(Fault::RefuseSignIn);
-    let outcome = post(&server.url_with("ann:hush"), 1)
-        .deliver(&letter(1))
-        .await;
+    let outcome = post(&server.url_with("ann:hush"), 1).deliver(&letter(1)).await;
     let said = "The mail server did not accept the sign-in: 535 5.7.8 wrong user name or password";
-    assert_eq!(
-        outcome,
-        Outcome::Paused {
-            reason: said.into()
-        }
-    );
+    assert_eq!(outcome, Outcome::Paused { reason: said.into() });
     server.set_fault(Fault::None);
     server.offer_sign_in(false);
-    let outcome = post(&server.url_with("ann:hush"), 1)
-        .deliver(&letter(1))
-        .await;
+    let outcome = post(&server.url_with("ann:hush"), 1).deliver(&letter(1)).await;
     assert!(matches!(outcome, Outcome::Paused { .. }), "{outcome:?}");
     assert_eq!(server.messages().len(), 0);
 }
@@ -258,10 +190,7 @@ async fn a_letter_cut_off_in_the_middle_was_not_handed_over() {
     let server = SmtpServer::start().await;
     server.set_fault(Fault::DropInData);
     // Longer than what socket buffers can swallow, so that the end cannot have left.
-    let long = Letter {
-        html: Some("words and words ".repeat(1 << 20)),
-        ..letter(1)
-    };
+    let long = Letter { html: Some("words and words ".repeat(1 << 20)), ..letter(1) };
     let outcome = post(&server.url(), 1).deliver(&long).await;
     assert!(matches!(outcome, Outcome::Later { .. }), "{outcome:?}");
     assert_eq!(server.messages().len(), 0);
@@ -276,34 +205,22 @@ async fn a_lost_receipt_leaves_the_outcome_unknown() {
 
 #[tokio::test]
 async fn a_silent_server_is_left_after_the_limit() {
-    let limits = Limits {
-        command: Duration::from_millis(100),
-        attempt: Duration::from_secs(60),
-    };
+    let limits = Limits { command: Duration::from_millis(100), attempt: Duration::from_secs(60) };
     let server = SmtpServer::start().await;
     server.set_fault(Fault::SilentAtMail);
-    let outcome = post_within(&server.url(), 1, limits)
-        .deliver(&letter(1))
-        .await;
+    let outcome = post_within(&server.url(), 1, limits).deliver(&letter(1)).await;
     assert!(matches!(outcome, Outcome::Later { .. }), "{outcome:?}");
     server.set_fault(Fault::SilentAfterDot);
-    let outcome = post_within(&server.url(), 1, limits)
-        .deliver(&letter(1))
-        .await;
+    let outcome = post_within(&server.url(), 1, limits).deliver(&letter(1)).await;
     assert!(matches!(outcome, Outcome::Unknown { .. }), "{outcome:?}");
 }
 
 #[tokio::test]
 async fn an_attempt_ends_even_if_every_single_command_is_in_time() {
-    let limits = Limits {
-        command: Duration::from_secs(60),
-        attempt: Duration::from_millis(100),
-    };
+    let limits = Limits { command: Duration::from_secs(60), attempt: Duration::from_millis(100) };
     let server = SmtpServer::start().await;
     server.set_fault(Fault::SilentAtMail);
-    let outcome = post_within(&server.url(), 1, limits)
-        .deliver(&letter(1))
-        .await;
+    let outcome = post_within(&server.url(), 1, limits).deliver(&letter(1)).await;
     assert!(matches!(outcome, Outcome::Later { .. }), "{outcome:?}");
 }
 
@@ -342,32 +259,20 @@ async fn two_hundred_letters_arrive_once_each_over_four_connections() {
     let outcomes = {
         let carrier = Arc::clone(&carrier);
         // Spawned, because the clockwork will do so too.
-        tokio::spawn(async move { carrier.deliver_all(&letters, 16).await })
-            .await
-            .unwrap()
+        tokio::spawn(async move { carrier.deliver_all(&letters, 16).await }).await.unwrap()
     };
-    assert!(
-        outcomes.iter().all(|outcome| *outcome == Outcome::Sent),
-        "{outcomes:?}"
-    );
+    assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Sent), "{outcomes:?}");
     let messages = server.until_arrived(200).await;
     let mut recipients: Vec<String> = messages.into_iter().map(|message| message.to).collect();
     recipients.sort();
     recipients.dedup();
     assert_eq!(recipients.len(), 200);
     assert_eq!(server.messages().len(), 200);
-    assert!(
-        server.connections() <= 4,
-        "{} connections",
-        server.connections()
-    );
+    assert!(server.connections() <= 4, "{} connections", server.connections());
     assert_eq!(server.problems(), Vec::<String>::new());
     carrier.close().await;
     assert_eq!(server.goodbyes(), server.connections());
-    assert!(matches!(
-        carrier.deliver(&letter(1)).await,
-        Outcome::Later { .. }
-    ));
+    assert!(matches!(carrier.deliver(&letter(1)).await, Outcome::Later { .. }));
 }
 
 #[tokio::test]
@@ -383,16 +288,10 @@ async fn without_encryption_nothing_is_told_to_a_server_that_must_encrypt() {
         server.set_fault(fault.clone());
         let url = format!("{}?tls=required", server.url_with("ann:hush"));
         let outcome = post(&url, 1).deliver(&letter(1)).await;
-        assert!(
-            matches!(outcome, Outcome::Paused { .. }),
-            "{fault:?}: {outcome:?}"
-        );
+        assert!(matches!(outcome, Outcome::Paused { .. }), "{fault:?}: {outcome:?}");
         assert!(reason(&outcome).contains(words), "{fault:?}: {outcome:?}");
         for told in ["AUTH", "MAIL", "DATA"] {
-            assert!(
-                !server.commands().contains(&told.to_owned()),
-                "{fault:?}: {told}"
-            );
+            assert!(!server.commands().contains(&told.to_owned()), "{fault:?}: {told}");
         }
     }
 }
@@ -461,44 +360,17 @@ async fn hostile_names_and_subjects_are_refused_and_the_post_goes_on() {
     let carrier = Carrier::Memory(Arc::clone(&kept));
     for text in hostile {
         let letters = [
-            Letter {
-                subject: text.into(),
-                ..letter(1)
-            },
-            Letter {
-                to: mailbox(text, "zoe@example.org"),
-                ..letter(1)
-            },
-            Letter {
-                from: mailbox(text, "zoe@example.org"),
-                ..letter(1)
-            },
-            Letter {
-                reply_to: Some(mailbox(text, "zoe@example.org")),
-                ..letter(1)
-            },
-            Letter {
-                message_id: format!("{text}@example.org"),
-                ..letter(1)
-            },
-            Letter {
-                list_unsubscribe: Some(format!("https://{text}")),
-                ..letter(1)
-            },
-            Letter {
-                calendar: Some(CalendarFile {
-                    filename: text.into(),
-                    text: String::new(),
-                }),
-                ..letter(1)
-            },
+            Letter { subject: text.into(), ..letter(1) },
+            Letter { to: mailbox(text, "zoe@example.org"), ..letter(1) },
+            Letter { from: mailbox(text, "zoe@example.org"), ..letter(1) },
+            Letter { reply_to: Some(mailbox(text, "zoe@example.org")), ..letter(1) },
+            Letter { message_id: format!("{text}@example.org"), ..letter(1) },
+            Letter { list_unsubscribe: Some(format!("https://{text}")), ..letter(1) },
+            Letter { calendar: Some(CalendarFile { filename: text.into(), text: String::new() }), ..letter(1) },
         ];
         for letter in letters {
             let outcome = carrier.deliver(&letter).await;
-            assert!(
-                matches!(outcome, Outcome::Refused { .. }),
-                "{text:?}: {outcome:?}"
-            );
+            assert!(matches!(outcome, Outcome::Refused { .. }), "{text:?}: {outcome:?}");
             assert!(!reason(&outcome).contains(text));
         }
     }
@@ -525,16 +397,9 @@ fn an_address_that_could_reach_into_the_talk_is_refused() {
         ".zoe@example.org",
     ];
     for address in hostile {
-        let letter = Letter {
-            to: mailbox("Zoë", address),
-            ..letter(1)
-        };
+        let letter = Letter { to: mailbox("Zoë", address), ..letter(1) };
         let why = compose(&letter).err();
-        assert_eq!(
-            why,
-            Some(Unwritable::Address("recipient's address")),
-            "{address:?}"
-        );
+        assert_eq!(why, Some(Unwritable::Address("recipient's address")), "{address:?}");
     }
 }
 
@@ -542,48 +407,15 @@ fn an_address_that_could_reach_into_the_talk_is_refused() {
 fn what_is_too_long_or_outside_the_calendar_is_refused() {
     let long = |count| "x".repeat(count);
     let cases = [
+        (Letter { subject: long(151), ..letter(1) }, Unwritable::TooLong("subject")),
+        (Letter { to: mailbox(&long(121), "zoe@example.org"), ..letter(1) }, Unwritable::TooLong("recipient's name")),
         (
-            Letter {
-                subject: long(151),
-                ..letter(1)
-            },
-            Unwritable::TooLong("subject"),
-        ),
-        (
-            Letter {
-                to: mailbox(&long(121), "zoe@example.org"),
-                ..letter(1)
-            },
-            Unwritable::TooLong("recipient's name"),
-        ),
-        (
-            Letter {
-                list_unsubscribe: Some(format!("https://{}", long(900))),
-                ..letter(1)
-            },
+            Letter { list_unsubscribe: Some(format!("https://{}", long(900))), ..letter(1) },
             Unwritable::TooLong("unsubscribe link"),
         ),
-        (
-            Letter {
-                sent_as_date: -1,
-                ..letter(1)
-            },
-            Unwritable::Date,
-        ),
-        (
-            Letter {
-                sent_as_date: i64::MAX,
-                ..letter(1)
-            },
-            Unwritable::Date,
-        ),
-        (
-            Letter {
-                text: "a\0b".into(),
-                ..letter(1)
-            },
-            Unwritable::Characters("text"),
-        ),
+        (Letter { sent_as_date: -1, ..letter(1) }, Unwritable::Date),
+        (Letter { sent_as_date: i64::MAX, ..letter(1) }, Unwritable::Date),
+        (Letter { text: "a\0b".into(), ..letter(1) }, Unwritable::Characters("text")),
     ];
     for (letter, wanted) in cases {
         assert_eq!(compose(&letter).err(), Some(wanted));
@@ -592,17 +424,11 @@ fn what_is_too_long_or_outside_the_calendar_is_refused() {
 
 #[test]
 fn every_kind_of_line_end_arrives_as_a_line_end() {
-    let pasted = Letter {
-        text: "a\rb\r\nc\nd\u{b}e\u{2028}f\n\r.g\t \n".into(),
-        ..letter(1)
-    };
+    let pasted = Letter { text: "a\rb\r\nc\nd\u{b}e\u{2028}f\n\r.g\t \n".into(), ..letter(1) };
     let parcel = compose(&pasted).unwrap();
     let raw = String::from_utf8(parcel.bytes).unwrap();
     assert!(!raw.replace("\r\n", "").contains(['\r', '\n']));
-    assert_eq!(
-        read_letter(raw.as_bytes()).text,
-        "a\nb\nc\nd\ne\nf\n\n.g\t \n"
-    );
+    assert_eq!(read_letter(raw.as_bytes()).text, "a\nb\nc\nd\ne\nf\n\n.g\t \n");
 }
 
 proptest! {
@@ -641,14 +467,8 @@ fn words(text: &str) -> Vec<&str> {
 
 fn unquoted(name: &str) -> String {
     let name = name.trim();
-    match name
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'))
-    {
-        Some(inner) => inner
-            .replace("\\\\", "\u{1}")
-            .replace('\\', "")
-            .replace('\u{1}', "\\"),
+    match name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(inner) => inner.replace("\\\\", "\u{1}").replace('\\', "").replace('\u{1}', "\\"),
         None => name.to_owned(),
     }
 }
@@ -658,22 +478,14 @@ async fn a_folder_holds_each_letter_once_in_order_of_time() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("out/letters");
     let carrier = Carrier::Folder(FolderPost::new(&folder));
-    let early = Letter {
-        sent_as_date: 999_999_999,
-        ..letter(9)
-    };
+    let early = Letter { sent_as_date: 999_999_999, ..letter(9) };
     for letter in [letter(1), early.clone(), letter(1)] {
         assert_eq!(carrier.deliver(&letter).await, Outcome::Sent);
     }
-    let mut names: Vec<String> = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<String> =
+        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    let wanted = [
-        "000999999999-letter-9@alliance.example.eml",
-        "001763830000-letter-1@alliance.example.eml",
-    ];
+    let wanted = ["000999999999-letter-9@alliance.example.eml", "001763830000-letter-1@alliance.example.eml"];
     assert_eq!(names, wanted);
     let bytes = std::fs::read(folder.join(wanted[0])).unwrap();
     assert_eq!(bytes, compose(&early).unwrap().bytes);
@@ -684,9 +496,7 @@ async fn a_folder_that_cannot_be_written_keeps_the_letter_for_later() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("a-file");
     std::fs::write(&file, "in the way").unwrap();
-    let outcome = Carrier::Folder(FolderPost::new(file.join("letters")))
-        .deliver(&letter(1))
-        .await;
+    let outcome = Carrier::Folder(FolderPost::new(file.join("letters"))).deliver(&letter(1)).await;
     assert!(matches!(outcome, Outcome::Later { .. }), "{outcome:?}");
     assert!(!reason(&outcome).contains("a-file"));
 }

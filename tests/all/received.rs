@@ -19,10 +19,7 @@ pub struct ReadLetter {
 impl ReadLetter {
     /// The value of a header that stands there at most once.
     pub fn header(&self, name: &str) -> Option<&str> {
-        let mut found = self
-            .headers
-            .iter()
-            .filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        let mut found = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
         let value = found.next().map(|(_, value)| value.as_str());
         assert!(found.next().is_none(), "{name} stands there twice");
         value
@@ -35,11 +32,8 @@ impl ReadLetter {
     /// The addresses of the site in the text part, one a line or within a sentence.
     pub fn links(&self) -> Vec<String> {
         let words = self.text.split_whitespace();
-        let links =
-            words.filter(|word| word.starts_with("http://") || word.starts_with("https://"));
-        links
-            .map(|word| word.trim_end_matches(['.', ',', ')']).to_owned())
-            .collect()
+        let links = words.filter(|word| word.starts_with("http://") || word.starts_with("https://"));
+        links.map(|word| word.trim_end_matches(['.', ',', ')']).to_owned()).collect()
     }
 }
 
@@ -47,22 +41,16 @@ pub fn read_letter(raw: &[u8]) -> ReadLetter {
     let raw = std::str::from_utf8(raw).expect("ASCII");
     let mut letter = ReadLetter::default();
     read_part(raw, &mut letter);
-    let (head, _) = raw
-        .split_once("\r\n\r\n")
-        .expect("an empty line after the headers");
+    let (head, _) = raw.split_once("\r\n\r\n").expect("an empty line after the headers");
     letter.headers = headers(head);
     letter
 }
 
 fn read_part(raw: &str, letter: &mut ReadLetter) {
-    let (head, body) = raw
-        .split_once("\r\n\r\n")
-        .expect("an empty line after the headers");
+    let (head, body) = raw.split_once("\r\n\r\n").expect("an empty line after the headers");
     let head = headers(head);
     let value = |name: &str| {
-        let found = head
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let found = head.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map_or("", |(_, value)| value.as_str()).to_owned()
     };
     let content_type = value("Content-Type");
@@ -70,9 +58,7 @@ fn read_part(raw: &str, letter: &mut ReadLetter) {
     letter.kinds.push(kind.clone());
     if kind.starts_with("multipart/") {
         let boundary = parameter(&content_type, "boundary").expect("a boundary");
-        return split_parts(body, &boundary)
-            .iter()
-            .for_each(|part| read_part(part, letter));
+        return split_parts(body, &boundary).iter().for_each(|part| read_part(part, letter));
     }
     let content = decoded(body, &value("Content-Transfer-Encoding"));
     match kind.as_str() {
@@ -87,31 +73,20 @@ fn read_part(raw: &str, letter: &mut ReadLetter) {
 }
 
 fn split_parts<'a>(body: &'a str, boundary: &str) -> Vec<&'a str> {
-    let (parts, _) = body
-        .split_once(&format!("--{boundary}--"))
-        .expect("a last boundary");
-    parts
-        .split(&format!("--{boundary}\r\n"))
-        .skip(1)
-        .map(|part| part.strip_suffix("\r\n").unwrap_or(part))
-        .collect()
+    let (parts, _) = body.split_once(&format!("--{boundary}--")).expect("a last boundary");
+    parts.split(&format!("--{boundary}\r\n")).skip(1).map(|part| part.strip_suffix("\r\n").unwrap_or(part)).collect()
 }
 
 fn headers(head: &str) -> Vec<(String, String)> {
     let unfolded = head.replace("\r\n ", " ").replace("\r\n\t", " ");
-    let lines = unfolded
-        .split("\r\n")
-        .map(|line| line.split_once(": ").expect("a header"));
-    lines
-        .map(|(name, value)| (name.to_owned(), decoded_words(value)))
-        .collect()
+    let lines = unfolded.split("\r\n").map(|line| line.split_once(": ").expect("a header"));
+    lines.map(|(name, value)| (name.to_owned(), decoded_words(value))).collect()
 }
 
 fn parameter(header: &str, name: &str) -> Option<String> {
     header.split(';').skip(1).find_map(|piece| {
         let (key, value) = piece.trim().split_once('=')?;
-        key.eq_ignore_ascii_case(name)
-            .then(|| value.trim_matches('"').to_owned())
+        key.eq_ignore_ascii_case(name).then(|| value.trim_matches('"').to_owned())
     })
 }
 
@@ -137,9 +112,7 @@ fn decoded_words(value: &str) -> String {
 fn decoded(body: &str, encoding: &str) -> String {
     let bytes = match encoding {
         "quoted-printable" => quoted_printable(body),
-        "base64" => BASE64_STANDARD
-            .decode(body.replace("\r\n", ""))
-            .expect("base64"),
+        "base64" => BASE64_STANDARD.decode(body.replace("\r\n", "")).expect("base64"),
         other => panic!("an encoding that must not be used: {other:?}"),
     };
     let text = String::from_utf8(bytes).expect("UTF-8");

@@ -104,11 +104,7 @@ impl SmtpServer {
             count: watch::Sender::new(0),
         });
         let listener = tokio::spawn(listen(listener, Arc::clone(&desk)));
-        SmtpServer {
-            desk,
-            port,
-            listener,
-        }
+        SmtpServer { desk, port, listener }
     }
 
     /// `smtp://127.0.0.1:PORT`
@@ -180,12 +176,7 @@ async fn listen(listener: TcpListener, desk: Arc<Desk>) {
         desk.book.lock().unwrap().connections += 1;
         let desk = Arc::clone(&desk);
         tokio::spawn(async move {
-            let mut talk = Talk {
-                lines: BufReader::new(socket),
-                desk,
-                sender: None,
-                recipient: None,
-            };
+            let mut talk = Talk { lines: BufReader::new(socket), desk, sender: None, recipient: None };
             // A client that goes away in the middle is part of the play.
             talk.run().await.ok();
         });
@@ -257,21 +248,16 @@ impl Talk {
         }
         abilities.push("SIZE 20000000");
         let last = abilities.len() - 1;
-        let lines: Vec<String> = (0..=last)
-            .map(|at| format!("250{}{}", if at == last { ' ' } else { '-' }, abilities[at]))
-            .collect();
+        let lines: Vec<String> =
+            (0..=last).map(|at| format!("250{}{}", if at == last { ' ' } else { '-' }, abilities[at])).collect();
         self.say(&lines.join("\r\n")).await
     }
 
     async fn start_tls(&mut self) -> io::Result<bool> {
         match self.fault() {
-            Fault::BrokenTls => {
-                self.say("220 go ahead\r\n250 nonsense instead of TLS")
-                    .await?
-            }
+            Fault::BrokenTls => self.say("220 go ahead\r\n250 nonsense instead of TLS").await?,
             Fault::InjectAfterStartTls => {
-                self.say("220 go ahead\r\n250-evil\r\n250 AUTH PLAIN")
-                    .await?;
+                self.say("220 go ahead\r\n250-evil\r\n250 AUTH PLAIN").await?;
             }
             _ => self.say("454 4.7.0 no certificate at hand").await?,
         }
@@ -339,12 +325,7 @@ impl Talk {
             Fault::LaterAfterDot => self.say("451 4.3.0 no room now").await?,
             Fault::RefuseAfterDot => self.say("554 5.6.0 we do not like this letter").await?,
             _ => {
-                self.desk
-                    .book
-                    .lock()
-                    .unwrap()
-                    .messages
-                    .push(Received { from, to, raw });
+                self.desk.book.lock().unwrap().messages.push(Received { from, to, raw });
                 self.desk.count.send_modify(|count| *count += 1);
                 return self.receipt().await;
             }
@@ -356,12 +337,7 @@ impl Talk {
         match self.fault() {
             Fault::DropAfterDot => return Ok(false),
             Fault::SilentAfterDot => std::future::pending::<()>().await,
-            Fault::LatinReceipt => {
-                self.lines
-                    .get_mut()
-                    .write_all(b"250 \xfcbernommen\r\n")
-                    .await?
-            }
+            Fault::LatinReceipt => self.lines.get_mut().write_all(b"250 \xfcbernommen\r\n").await?,
             _ => self.say("250 2.0.0 taken").await?,
         }
         Ok(self.fault() != Fault::CloseAfterReceipt)
@@ -403,10 +379,7 @@ impl Talk {
     }
 
     fn path(&self, line: &str, before: &str) -> String {
-        match line
-            .strip_prefix(before)
-            .and_then(|rest| rest.strip_suffix('>'))
-        {
+        match line.strip_prefix(before).and_then(|rest| rest.strip_suffix('>')) {
             Some(path) if !path.contains(['<', '>', ' ']) => path.to_owned(),
             _ => {
                 self.problem(format!("unreadable command {line:?}"));
@@ -416,10 +389,7 @@ impl Talk {
     }
 
     async fn say(&mut self, words: &str) -> io::Result<()> {
-        self.lines
-            .get_mut()
-            .write_all(format!("{words}\r\n").as_bytes())
-            .await
+        self.lines.get_mut().write_all(format!("{words}\r\n").as_bytes()).await
     }
 
     fn fault(&self) -> Fault {

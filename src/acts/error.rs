@@ -1,0 +1,52 @@
+//! Why an act was not carried out.
+
+use crate::domain::refused::Refused;
+use crate::store::StoreError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ActError {
+    /// Unknown, or of another organisation; the two look the same.
+    #[error("not found")]
+    NotFound,
+    /// Known here, but not for this role.
+    #[error("not for this role")]
+    Forbidden,
+    /// Nobody has signed in on this browser, or the session is over.
+    #[error("not signed in")]
+    SignIn,
+    /// What was typed cannot be taken; one sentence per field.
+    #[error("refused")]
+    Refused(Vec<Refused>),
+    /// The workshop stands elsewhere than this deed needs; the sentence says what to do.
+    #[error("wrong stage: {0}")]
+    WrongStage(String),
+    /// Somebody saved the same words before: theirs, as they stand now.
+    #[error("changed meanwhile")]
+    Stale { theirs: String, version: i32 },
+    /// A link that opens no longer; the sentence says what to do.
+    #[error("gone: {0}")]
+    Gone(String),
+    /// Too many tries; seconds until the next may succeed.
+    #[error("too many tries")]
+    TooMany { wait_seconds: u64 },
+    /// Too much to take in at once; the sentence names the limit.
+    #[error("too large: {0}")]
+    TooLarge(String),
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for ActError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::NotFound,
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<Refused> for ActError {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(vec![refused])
+    }
+}

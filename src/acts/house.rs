@@ -1,0 +1,38 @@
+//! Everything an act needs: data, clock, dice, the site.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+
+use crate::base::clock::Clock;
+use crate::base::dice::Dice;
+use crate::base::site::Site;
+use crate::base::token::TokenHash;
+use crate::domain::bank::Bank;
+use crate::store::Db;
+
+#[derive(Clone)]
+pub struct House {
+    pub db: Db,
+    pub clock: Clock,
+    pub dice: Dice,
+    pub site: Arc<Site>,
+    pub bank: Arc<Bank>,
+    pub seen: SessionsSeen,
+}
+
+/// Sessions in use since the clockwork last wrote them down. A page view then needs no write of its own;
+/// what a crash loses is at most a minute of the idle time.
+#[derive(Clone, Default)]
+pub struct SessionsSeen(Arc<Mutex<HashMap<TokenHash, Timestamp>>>);
+
+impl SessionsSeen {
+    pub fn note(&self, session: &TokenHash, now: Timestamp) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(session.clone(), now);
+    }
+
+    pub fn take(&self) -> HashMap<TokenHash, Timestamp> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

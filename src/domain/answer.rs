@@ -1,0 +1,1 @@
+//! One person's answer to one question.

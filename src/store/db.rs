@@ -1,0 +1,188 @@
+//! The two doors to the data: `read` and `write(Turn)`. Nothing else opens a transaction.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::Pool;
+use diesel::{Connection, MultiConnection, PgConnection, RunQueryDsl, SqliteConnection};
+
+use super::error::StoreError;
+use super::migrate;
+use super::pool::{self, Opener, Place};
+use super::sqlite_writer::{Done, Writer};
+use crate::domain::ids::{OrganisationId, WorkshopId};
+
+#[derive(MultiConnection)]
+pub enum AnyConnection {
+    Postgresql(PgConnection),
+    Sqlite(SqliteConnection),
+}
+
+/// Runs a query that the two databases' shared layer cannot express, on whichever of them this is.
+macro_rules! on_either {
+    ($conn:expr, $c:ident => $query:expr) => {
+        match $conn {
+            $crate::store::AnyConnection::Postgresql($c) => $query,
+            $crate::store::AnyConnection::Sqlite($c) => $query,
+        }
+    };
+}
+pub(crate) use on_either;
+
+/// Who must wait for whom: two writes with the same turn never overlap.
+#[derive(Clone, Copy, Debug)]
+pub enum Turn {
+    /// Accounts, sessions, links, settings of the house.
+    House,
+    Organisation(OrganisationId),
+    Workshop(WorkshopId),
+    /// Letters between being written and being sent.
+    Post,
+}
+
+impl Turn {
+    fn key(self) -> i64 {
+        let (class, id) = match self {
+            Self::House => (1_i64, 0),
+            Self::Organisation(id) => (2, id.0),
+            Self::Workshop(id) => (3, id.0),
+            Self::Post => (4, 0),
+        };
+        (class << 56) ^ id
+    }
+}
+
+/// A write in progress. Only `Db::write` makes one; whoever holds it may change rows.
+pub struct Tx<'a>(&'a mut AnyConnection);
+
+impl Deref for Tx<'_> {
+    type Target = AnyConnection;
+    fn deref(&self) -> &AnyConnection {
+        self.0
+    }
+}
+
+impl DerefMut for Tx<'_> {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        self.0
+    }
+}
+
+#[derive(Clone)]
+pub struct Db {
+    readers: Pool<Opener>,
+    writer: Option<Arc<Writer>>,
+}
+
+impl Db {
+    /// Opens the database, brings its tables up to date and starts the writer.
+    pub fn open(place: &Place, readers: u32) -> Result<Self, StoreError> {
+        Self::open_with_batch(place, readers, None)
+    }
+
+    /// As `open`; `batch` limits how many writes share one commit on SQLite.
+    pub fn open_with_batch(place: &Place, readers: u32, batch: Option<usize>) -> Result<Self, StoreError> {
+        let mut conn = place.open()?;
+        migrate::check_library(&mut conn)?;
+        migrate::run(&mut conn)?;
+        let writer = match place {
+            Place::Sqlite(_) => Some(Arc::new(Writer::start(conn, batch)?)),
+            Place::Postgres(_) => None,
+        };
+        Ok(Self { readers: pool::readers(place, readers)?, writer })
+    }
+
+    /// One hop to the blocking pool; everything a page needs is read inside.
+    pub async fn read<T, E>(
+        &self,
+        look: impl FnOnce(&mut AnyConnection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let readers = self.readers.clone();
+        blocking(move || {
+            let mut conn = readers.get().map_err(StoreError::from)?;
+            look(&mut conn)
+        })
+        .await
+    }
+
+    /// Changes rows, all or nothing, and returns once the change is on disk. Runs once; touches nothing but rows.
+    pub async fn write<T, E>(
+        &self,
+        turn: Turn,
+        deed: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &self.writer {
+            Some(writer) => write_in_batch(writer, deed).await,
+            None => {
+                let pool = self.readers.clone();
+                blocking(move || write_alone(&pool, turn, deed)).await
+            }
+        }
+    }
+
+    /// Whether rows can be read and written right now.
+    pub async fn is_ready(&self) -> bool {
+        let can_write = self.write(Turn::House, |tx| Ok::<_, StoreError>(tx.batch_execute("SELECT 1")?)).await;
+        can_write.is_ok()
+    }
+}
+
+async fn write_in_batch<T, E>(
+    writer: &Writer,
+    deed: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    let (tell, told) = tokio::sync::oneshot::channel();
+    writer.take(Box::new(move |conn| {
+        let outcome = deed(&mut Tx(conn));
+        Done {
+            is_kept: outcome.is_ok(),
+            tell: Box::new(move |fate| {
+                let _ = tell.send(fate.map_err(E::from).and(outcome));
+            }),
+        }
+    }))?;
+    told.await.unwrap_or_else(|_| Err(StoreError::Busy("the write was not carried out".into()).into()))
+}
+
+fn write_alone<T, E>(pool: &Pool<Opener>, turn: Turn, deed: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E>
+where
+    E: From<StoreError>,
+{
+    let mut conn = pool.get().map_err(StoreError::from)?;
+    let mut refused = None;
+    let outcome = conn.transaction(|conn| {
+        let lock = format!("SELECT pg_advisory_xact_lock({})", turn.key());
+        diesel::sql_query(lock).execute(conn)?;
+        deed(&mut Tx(conn)).map_err(|error| {
+            refused = Some(error);
+            diesel::result::Error::RollbackTransaction
+        })
+    });
+    match (outcome, refused) {
+        (Ok(done), _) => Ok(done),
+        (Err(_), Some(refused)) => Err(refused),
+        (Err(error), None) => Err(StoreError::from(error).into()),
+    }
+}
+
+async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    let hop = tokio::task::spawn_blocking(work).await;
+    hop.unwrap_or_else(|panicked| Err(StoreError::Broken(panicked.to_string()).into()))
+}

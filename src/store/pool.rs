@@ -1,0 +1,77 @@
+//! Connections, set up the same way every time they are opened.
+
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::{ManageConnection, Pool};
+use diesel::{Connection, PgConnection, SqliteConnection};
+
+use super::db::AnyConnection;
+use super::error::StoreError;
+
+const SQLITE_SETUP: &str = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
+    PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;";
+const POSTGRES_SETUP: &str = "SET statement_timeout='10s'; SET lock_timeout='5s'; \
+    SET idle_in_transaction_session_timeout='15s'; SET client_min_messages=warning; SET TIME ZONE 'UTC';";
+
+/// Where the data lie.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// Path of the SQLite file.
+    Sqlite(String),
+    /// PostgreSQL connection address.
+    Postgres(crate::base::secret::Secret),
+}
+
+impl Place {
+    pub fn open(&self) -> Result<AnyConnection, StoreError> {
+        match self {
+            Self::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(path).map_err(|e| StoreError::Broken(e.to_string()))?;
+                conn.batch_execute(SQLITE_SETUP)?;
+                Ok(AnyConnection::Sqlite(conn))
+            }
+            Self::Postgres(url) => {
+                let mut conn = PgConnection::establish(url.expose()).map_err(|e| StoreError::Busy(e.to_string()))?;
+                conn.batch_execute(POSTGRES_SETUP)?;
+                Ok(AnyConnection::Postgresql(conn))
+            }
+        }
+    }
+}
+
+/// Opens connections for the pool; a reader of SQLite can never write.
+pub struct Opener {
+    place: Place,
+    reads_only: bool,
+}
+
+impl ManageConnection for Opener {
+    type Connection = AnyConnection;
+    type Error = StoreError;
+
+    fn connect(&self) -> Result<AnyConnection, StoreError> {
+        let mut conn = self.place.open()?;
+        if self.reads_only {
+            conn.batch_execute("PRAGMA query_only=ON;")?;
+        }
+        Ok(conn)
+    }
+
+    fn is_valid(&self, conn: &mut AnyConnection) -> Result<(), StoreError> {
+        match conn {
+            AnyConnection::Sqlite(_) => Ok(()),
+            AnyConnection::Postgresql(conn) => Ok(conn.batch_execute("SELECT 1")?),
+        }
+    }
+
+    fn has_broken(&self, _: &mut AnyConnection) -> bool {
+        false
+    }
+}
+
+pub fn readers(place: &Place, size: u32) -> Result<Pool<Opener>, StoreError> {
+    let reads_only = matches!(place, Place::Sqlite(_));
+    let builder = Pool::builder().max_size(size).min_idle(Some(1)).connection_timeout(Duration::from_secs(5));
+    Ok(builder.build(Opener { place: place.clone(), reads_only })?)
+}
