@@ -6,7 +6,7 @@ use futures_util::stream::{self, Stream, StreamExt};
 
 use super::compose::compose;
 use super::folder::FolderPost;
-use super::smtp::{CONNECTIONS_MOST, SmtpPost};
+use super::smtp::{CONNECTIONS_MAX, SmtpPost};
 use crate::base::letter::{Letter, Outcome};
 
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl Carrier {
         letters: &'a [Letter],
         connections: usize,
     ) -> impl Stream<Item = (usize, Outcome)> + 'a {
-        let at_once = connections.clamp(1, CONNECTIONS_MOST);
+        let at_once = connections.clamp(1, CONNECTIONS_MAX);
         stream::iter(letters.iter().enumerate())
             .map(move |(place, letter)| async move { (place, self.deliver(letter).await) })
             .buffer_unordered(at_once)

@@ -10,7 +10,9 @@ use lettre::message::header::{self, ContentTransferEncoding, ContentType, Header
 use lettre::message::{Attachment, Body, Message, MessageBuilder, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
-use crate::base::letter::{CalendarFile, Letter, Mailbox, NAME_MOST, SUBJECT_MOST, is_unprintable};
+use crate::base::email::Email;
+use crate::base::letter::{CalendarFile, Letter, Mailbox, SUBJECT_MAX};
+use crate::base::text::{NAME_MAX, is_mail_safe};
 
 /// A letter ready for the road: one sender, one recipient, ASCII bytes with CRLF line ends.
 pub struct Parcel {
@@ -35,9 +37,7 @@ pub enum Unwritable {
 }
 
 /// Longest link in a header, so that its line stays below SMTP's 998 bytes.
-const LINK_MOST: usize = 900;
-/// RFC 5321 allows 256 bytes for a path with its angle brackets.
-const ADDRESS_MOST: usize = 254;
+const LINK_MAX: usize = 900;
 /// 31 December 9999; later years do not fit the date header.
 const LAST_SECOND: u64 = 253_402_300_799;
 
@@ -49,11 +49,11 @@ pub fn compose(letter: &Letter) -> Result<Parcel, Unwritable> {
 
 fn check(letter: &Letter) -> Result<(), Unwritable> {
     check_id(&letter.message_id)?;
-    check_line("subject", &letter.subject, SUBJECT_MOST)?;
-    check_line("sender's name", &letter.from.name, NAME_MOST)?;
-    check_line("recipient's name", &letter.to.name, NAME_MOST)?;
+    check_line("subject", &letter.subject, SUBJECT_MAX)?;
+    check_line("sender's name", &letter.from.name, NAME_MAX)?;
+    check_line("recipient's name", &letter.to.name, NAME_MAX)?;
     if let Some(reply_to) = &letter.reply_to {
-        check_line("reply name", &reply_to.name, NAME_MOST)?;
+        check_line("reply name", &reply_to.name, NAME_MAX)?;
     }
     if let Some(link) = &letter.list_unsubscribe {
         check_link(link)?;
@@ -77,12 +77,11 @@ fn check_id(id: &str) -> Result<(), Unwritable> {
     }
 }
 
-/// `=?` would be taken for encoded text by the reader's mail program.
-fn check_line(part: &'static str, text: &str, most: usize) -> Result<(), Unwritable> {
-    if text.chars().any(is_unprintable) || text.contains("=?") {
+fn check_line(part: &'static str, text: &str, max: usize) -> Result<(), Unwritable> {
+    if !is_mail_safe(text) {
         return Err(Unwritable::Characters(part));
     }
-    if text.chars().count() > most {
+    if text.chars().count() > max {
         return Err(Unwritable::TooLong(part));
     }
     Ok(())
@@ -91,10 +90,10 @@ fn check_line(part: &'static str, text: &str, most: usize) -> Result<(), Unwrita
 fn check_link(link: &str) -> Result<(), Unwritable> {
     let printable = |b: u8| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b',');
     let web = link.starts_with("https://") || link.starts_with("http://");
-    if !web || !link.bytes().all(printable) {
+    if !web || !is_mail_safe(link) || !link.bytes().all(printable) {
         return Err(Unwritable::Characters("unsubscribe link"));
     }
-    if link.len() > LINK_MOST {
+    if link.len() > LINK_MAX {
         return Err(Unwritable::TooLong("unsubscribe link"));
     }
     Ok(())
@@ -186,16 +185,9 @@ fn crlf(text: &str, name: &'static str) -> Result<String, Unwritable> {
     Ok(lines.replace('\n', "\r\n"))
 }
 
-/// Narrower than RFC 5321: no quoted local parts, no address literals, ASCII only.
 fn address(part: &'static str, mailbox: &Mailbox) -> Result<Address, Unwritable> {
-    let text = mailbox.address.as_str();
-    let (local, domain) = text.rsplit_once('@').ok_or(Unwritable::Address(part))?;
-    let atom = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b);
-    let label = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.');
-    if text.len() > ADDRESS_MOST || !local.bytes().all(atom) || !domain.bytes().all(label) {
-        return Err(Unwritable::Address(part));
-    }
-    text.parse().map_err(|_| Unwritable::Address(part))
+    let email = Email::parse(&mailbox.address).map_err(|_| Unwritable::Address(part))?;
+    email.as_str().parse().map_err(|_| Unwritable::Address(part))
 }
 
 fn named(mailbox: &Mailbox, address: &Address) -> lettre::message::Mailbox {

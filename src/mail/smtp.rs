@@ -16,7 +16,7 @@ use super::wire::{Line, Pace, Way};
 use crate::base::letter::Outcome;
 
 /// Connections at the same time, whatever is asked for.
-pub const CONNECTIONS_MOST: usize = 16;
+pub const CONNECTIONS_MAX: usize = 16;
 
 /// How long the answer to QUIT is waited for.
 const GOODBYE: Duration = Duration::from_secs(5);
@@ -59,7 +59,7 @@ impl SmtpPost {
         Ok(SmtpPost {
             way: Way { address, hello: client_id(hello), tls },
             limits,
-            places: Semaphore::new(connections.clamp(1, CONNECTIONS_MOST)),
+            places: Semaphore::new(connections.clamp(1, CONNECTIONS_MAX)),
             kept: Mutex::default(),
         })
     }

@@ -5,7 +5,7 @@ use std::io;
 
 use lettre::transport::smtp;
 
-use crate::base::letter::{Outcome, is_unprintable};
+use crate::base::letter::Outcome;
 
 /// The steps of one delivery, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,8 +117,8 @@ fn lost(step: Step) -> &'static str {
 /// One printable line of at most 200 characters, without addresses and without the recipient's local part.
 fn tidy(line: &str, recipient: &str) -> String {
     let local = recipient.rsplit_once('@').map_or(recipient, |(local, _)| local);
-    let line = line.replace(is_unprintable, " ");
-    let words = line.split_whitespace().map(|word| {
+    let words = line.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let words = words.map(|word| {
         let bare = word.trim_matches(|c: char| c.is_ascii_punctuation());
         if word.contains('@') || bare.eq_ignore_ascii_case(local) { "…" } else { word }
     });

@@ -25,7 +25,7 @@ use super::smtp_address::{Protection, SmtpAddress};
 use super::verdict::{Failure, Fault, Step};
 
 /// More than any greeting or list of abilities.
-const REPLY_MOST: usize = 16_384;
+const REPLY_MAX: usize = 16_384;
 
 /// A connection on which letters can be handed over.
 pub(super) struct Line {
@@ -116,7 +116,7 @@ async fn ask(tcp: &mut TcpStream, command: &str) -> Result<Vec<u8>, Fault> {
 async fn reply(tcp: &mut TcpStream) -> Result<Vec<u8>, Fault> {
     let mut heard = Vec::new();
     loop {
-        if tcp.read_buf(&mut heard).await? == 0 || heard.len() > REPLY_MOST {
+        if tcp.read_buf(&mut heard).await? == 0 || heard.len() > REPLY_MAX {
             return Err(Fault::Lost);
         }
         let Some(lines) = heard.strip_suffix(b"\n") else {

@@ -5,6 +5,7 @@ mod bank;
 mod carrier;
 mod cases;
 mod charter_file;
+mod compose;
 mod received;
 mod report_file;
 mod roster_file;
