@@ -174,12 +174,15 @@ impl Wire {
 
 /// A handshake that was cut off passes; one that went wrong is a matter of settings.
 fn tls_fault(error: smtp::Error) -> Fault {
-    let cause = std::error::Error::source(&error);
-    match cause.and_then(|cause| cause.downcast_ref::<io::Error>()) {
-        Some(io) if io.kind() != io::ErrorKind::InvalidData => Fault::Lost,
-        Some(io) => Fault::Tls(io.to_string()),
-        None => Fault::Tls(error.to_string()),
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    while let Some(inner) = cause {
+        if let Some(io) = inner.downcast_ref::<io::Error>() {
+            let went_wrong = io.kind() == io::ErrorKind::InvalidData;
+            return if went_wrong { Fault::Tls(io.to_string()) } else { Fault::Lost };
+        }
+        cause = inner.source();
     }
+    Fault::Tls(error.to_string())
 }
 
 impl AsyncRead for Wire {

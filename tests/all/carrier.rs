@@ -191,8 +191,7 @@ async fn a_receipt_in_latin_letters_is_a_receipt() {
 async fn a_server_that_is_away_keeps_the_letter_for_later() {
     let server = SmtpServer::start().await;
     let url = server.url();
-    drop(server);
-    tokio::task::yield_now().await;
+    server.stop().await;
     let outcome = post(&url, 1).deliver(&letter(1)).await;
     assert_eq!(reason(&outcome), "The mail server could not be reached.");
 }
@@ -255,12 +254,16 @@ async fn without_encryption_nothing_is_told_to_a_server_that_must_encrypt() {
 }
 
 #[tokio::test]
-async fn a_server_without_its_certificate_at_hand_is_asked_again_later() {
+async fn encryption_that_is_away_for_a_moment_is_asked_for_again_later() {
     let server = SmtpServer::start().await;
     server.offer_starttls(true);
     let url = format!("{}?tls=required", server.url());
-    let outcome = post(&url, 1).deliver(&letter(1)).await;
-    assert!(matches!(outcome, Outcome::Later { .. }), "{outcome:?}");
+    for fault in [Fault::None, Fault::DropAtTls] {
+        server.set_fault(fault.clone());
+        let outcome = post(&url, 1).deliver(&letter(1)).await;
+        assert!(matches!(outcome, Outcome::Later { .. }), "{fault:?}: {outcome:?}");
+    }
+    assert_eq!(server.messages().len(), 0);
 }
 
 #[tokio::test]

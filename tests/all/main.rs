@@ -10,3 +10,4 @@ mod received;
 mod report_file;
 mod roster_file;
 mod smtp_server;
+mod smtp_talk;
