@@ -2,3 +2,5 @@
 
 pub mod cases;
 pub mod charter;
+pub mod config;
+pub mod serve;

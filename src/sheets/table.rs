@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn a_quotation_mark_that_never_ends_is_named_by_its_row() {
         let refused = read("team,name\nA,\"b\"\nB,\"c\nC,d\n", |_| true).unwrap_err();
-        assert!(refused.0.starts_with("Row 3:"), "{refused}");
+        assert!(refused.sentence.starts_with("Row 3:"), "{refused}");
         assert_eq!(rows("team,name\nA 5\" pipe,b\n\"say \"\"hi\"\"\",c").len(), 2);
     }
 }

@@ -4,16 +4,28 @@ pub mod charts;
 pub mod chrome;
 pub mod field;
 pub mod landing;
+pub mod notices;
+pub mod pages;
+pub mod parts;
 pub mod show;
 pub mod words;
 
 use askama::Template;
 
+/// A name nobody has, for `samples()`: printed unescaped it would run.
+pub const HOSTILE: &str = r#"<script>alert("x")</script> & 'so'"#;
+
 /// Every page with its sample values, printed: (name of the sample, HTML).
 /// A new page adds one line here; `tests/all/pages.rs` then holds it against the house rules.
 pub fn samples() -> Vec<(String, String)> {
     let mut all = Vec::new();
+    all.extend(printed("parts", parts::Parts::samples()));
     all.extend(printed("landing", landing::Landing::samples()));
+    all.extend(printed("help", pages::Help::samples()));
+    all.extend(printed("who-sees-what", pages::WhoSeesWhat::samples()));
+    all.extend(printed("accessibility", pages::Accessibility::samples()));
+    all.extend(printed("about", pages::About::samples()));
+    all.extend(printed("error", pages::ErrorPage::samples()));
     all
 }
 

@@ -47,10 +47,10 @@ impl Fields {
     }
 }
 
-/// A form from one of our own pages, bound to this browser.
+/// A form from one of our own pages, bound to this browser. Without a key it may only do what can be done twice.
 pub struct Form {
     pub fields: Fields,
-    pub key: FormKey,
+    pub key: Option<FormKey>,
 }
 
 /// A form whose right to act is a secret in its address; its handler checks the form's token against that.
@@ -90,14 +90,14 @@ impl FromRequest for LinkForm {
 }
 
 /// Refuses a form that is not from a page of ours shown to this browser; returns its key.
-pub fn check(request: &HttpRequest, fields: &Fields) -> Result<FormKey, Fault> {
+pub fn check(request: &HttpRequest, fields: &Fields) -> Result<Option<FormKey>, Fault> {
     let house = house(request)?;
     let is_ours = is_own_post(request.headers(), &house.site)
         && Cookies::of(request, house).is_form_token(&house.site.key, fields.text(CSRF_FIELD));
     if !is_ours {
         return Err(Fault::ForeignForm);
     }
-    FormKey::parse(fields.text(KEY_FIELD)).ok_or(Fault::ForeignForm)
+    Ok(FormKey::parse(fields.text(KEY_FIELD)))
 }
 
 pub fn house(request: &HttpRequest) -> Result<&web::Data<House>, Fault> {

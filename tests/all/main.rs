@@ -6,6 +6,7 @@ mod carrier;
 mod cases;
 mod charter_file;
 mod compose;
+mod pages;
 mod received;
 mod report_file;
 mod roster_file;
