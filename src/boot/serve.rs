@@ -31,7 +31,7 @@ pub fn open_house(settings: &Settings) -> anyhow::Result<House> {
         clock: Clock::Machine,
         dice,
         site: Arc::new(site),
-        bank: Arc::new(crate::domain::bank::Bank::default_english()?),
+        bank: Arc::new(crate::domain::bank::Bank::built_in()?),
         seen: SessionsSeen::default(),
     })
 }
@@ -48,6 +48,7 @@ pub async fn listen(house: House, bind: &str) -> anyhow::Result<()> {
         .client_disconnect_timeout(Duration::from_secs(1))
         .keep_alive(Duration::from_secs(15))
         .shutdown_timeout(20)
+        .h1_allow_half_closed(false)
         .bind(bind)
         .with_context(|| format!("Port {bind} is taken or not ours. Set ALLIANCE_BIND to another."))?
         .run()
