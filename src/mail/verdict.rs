@@ -84,7 +84,8 @@ impl Failure {
     }
 }
 
-/// RFC 5321: 4yz passes, 5yz stays. Before RCPT a 5yz is about our settings; 530, 535 and 538 ask for sign-in or TLS anywhere.
+/// RFC 5321: 4yz passes, 5yz stays. Before RCPT a 5yz is about our settings; 530, 535 and 538 ask for
+/// sign-in or encryption at whatever step they come.
 fn answered(step: Step, code: u16, line: &str) -> Outcome {
     let said = format!("{code} {line}").trim_end().to_owned();
     let about_the_letter = matches!(step, Step::Recipient | Step::Data | Step::Message);

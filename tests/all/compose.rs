@@ -162,7 +162,8 @@ proptest! {
         prop_assert_eq!(words(read.header("Subject").unwrap()), words(&subject));
         let to = read.header("To").unwrap().trim_end_matches("zoe@example.org>").trim_end_matches('<');
         if !name.trim().is_empty() {
-            let to = unquoted(to);
+            // An encoded name is never quoted: quotes found in it belong to it.
+            let to = if lines.contains("\r\nTo: =?") { to.to_owned() } else { unquoted(to) };
             prop_assert_eq!(words(&to), words(&name));
         }
     }
