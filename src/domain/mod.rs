@@ -4,6 +4,8 @@ pub mod agreement;
 pub mod answer;
 pub mod bank;
 pub mod ids;
+pub mod letter;
+pub mod member;
 pub mod person;
 pub mod privacy;
 pub mod refused;
