@@ -1,6 +1,7 @@
 //! One test binary; one file per subject.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agreement_rules;
 mod bank;
 mod carrier;
 mod cases;
@@ -9,6 +10,7 @@ mod house;
 mod charter_file;
 mod compose;
 mod pages;
+mod privacy_rules;
 mod received;
 mod report_file;
 mod roster_file;
