@@ -5,6 +5,7 @@ pub mod error;
 pub mod idempotency;
 pub mod invitation;
 mod migrate;
+pub mod post;
 pub mod outbox;
 pub mod person;
 pub mod pool;
