@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 
 use super::ActError;
+use crate::domain::refused::Refused;
 use crate::store::{Tx, idempotency};
 
-/// The random key of one rendered form. `None` only where the form's effect is the same however often it comes.
+/// The random key of one rendered form.
 #[derive(Clone, Debug)]
 pub struct FormKey(String);
 
@@ -17,12 +18,14 @@ impl FormKey {
 }
 
 /// Carries `deed` out, or returns what it returned the first time. The outcome is a short text such as a public id.
+/// A form that must not count twice is refused without its key.
 pub fn once(
     tx: &mut Tx,
-    key: &FormKey,
+    key: Option<&FormKey>,
     now: Timestamp,
     deed: impl FnOnce(&mut Tx) -> Result<String, ActError>,
 ) -> Result<String, ActError> {
+    let key = key.ok_or_else(|| Refused::because("This page was not whole. Load it again and send the form once more."))?;
     if let Some(outcome) = idempotency::find_outcome(tx, &key.0)? {
         return Ok(outcome);
     }

@@ -1,9 +1,12 @@
 //! Ground floor: clock, dice, tokens, addresses of the site, text rules. Knows nothing of alliances.
 
+pub mod assets;
 pub mod clock;
 pub mod dice;
+pub mod email;
 pub(crate) mod named;
 pub mod paths;
 pub mod secret;
 pub mod site;
+pub mod text;
 pub mod token;

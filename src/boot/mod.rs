@@ -2,3 +2,8 @@
 
 pub mod cases;
 pub mod charter;
+mod cli;
+pub mod config;
+pub mod serve;
+
+pub use cli::main;

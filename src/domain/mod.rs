@@ -1,10 +1,16 @@
 //! The subject itself: plain values and rules. No clock, no SQL, no HTTP, no page layout.
 
 pub mod agreement;
+pub mod answer;
 pub mod bank;
 pub mod ids;
+pub mod letter;
+pub mod member;
 pub mod person;
 pub mod privacy;
 pub mod refused;
 pub mod synthesis;
+pub mod tally;
 pub mod workshop;
+
+pub use refused::Refused;

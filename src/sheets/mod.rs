@@ -3,3 +3,4 @@
 pub mod answers;
 pub mod report;
 pub mod roster;
+pub mod table;

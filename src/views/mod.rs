@@ -1,1 +1,41 @@
-//! Domain values to page and letter structs, ready to print.
+//! Dressing room: domain values to page and letter structs, ready to print. No clock, no permission.
+
+pub mod charts;
+pub mod chrome;
+pub mod field;
+pub mod landing;
+pub mod letters;
+pub mod notices;
+pub mod pages;
+pub mod parts;
+pub mod show;
+pub mod words;
+
+use askama::Template;
+
+/// A name nobody has, for `samples()`: printed unescaped it would run.
+pub const HOSTILE: &str = r#"<script>alert("x")</script> & 'so'"#;
+
+/// Every page with its sample values, printed: (name of the sample, HTML).
+/// A new page adds one line here; `tests/all/pages.rs` then holds it against the house rules.
+pub fn samples() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    all.extend(printed("parts", parts::Parts::samples()));
+    all.extend(printed("landing", landing::Landing::samples()));
+    all.extend(printed("help", pages::Help::samples()));
+    all.extend(printed("who-sees-what", pages::WhoSeesWhat::samples()));
+    all.extend(printed("accessibility", pages::Accessibility::samples()));
+    all.extend(printed("about", pages::About::samples()));
+    all.extend(printed("error", pages::ErrorPage::samples()));
+    all
+}
+
+/// Prints the samples of one kind of page. A page that cannot be printed shows up as a sample
+/// that is no whole document, which the test refuses.
+fn printed<T: Template>(page: &str, samples: Vec<(&'static str, T)>) -> Vec<(String, String)> {
+    let print = |(name, sample): (&'static str, T)| {
+        let html = sample.render().unwrap_or_else(|e| format!("{page}: {e}"));
+        (format!("{page}-{name}"), html)
+    };
+    samples.into_iter().map(print).collect()
+}

@@ -1,3 +1,0 @@
-//! The question bank: texts and wording rules, validated once.
-
-pub struct Bank;

@@ -1,0 +1,179 @@
+//! What every request passes: the right host, no compression, a time limit, and a page for whatever goes wrong.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ALLOW, CONTENT_ENCODING, HOST, HeaderValue, LOCATION, RETRY_AFTER};
+use actix_web::middleware::Next;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use futures_util::FutureExt;
+use tokio::time::Instant;
+
+use super::error::Fault;
+use super::guard::Cookies;
+use super::{form, headers};
+use crate::acts::House;
+use crate::base::paths;
+use crate::base::token::PublicId;
+use crate::views::chrome::{Setting, Theme};
+use crate::views::pages::ErrorPage;
+
+const TIME_LIMIT: Duration = Duration::from_secs(15);
+/// A roster of 10,000 people over a slow line.
+const UPLOAD_TIME_LIMIT: Duration = Duration::from_secs(30);
+
+pub async fn pass(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let started = Instant::now();
+    let shown = match refuse_at_the_door(&request) {
+        Some(fault) => request.error_response(fault).map_into_boxed_body(),
+        None => within_time(request, next).await?,
+    };
+    let request = shown.request().clone();
+    let shown = match fault_of(&shown) {
+        Some((page, reference)) => {
+            let answer = page_for(&request, page, &reference);
+            log(&request, answer.status(), started, &reference);
+            shown.into_response(answer)
+        }
+        None => {
+            log(&request, shown.status(), started, "");
+            shown
+        }
+    };
+    Ok(with_headers(shown))
+}
+
+fn refuse_at_the_door(request: &ServiceRequest) -> Option<Fault> {
+    if request.headers().contains_key(CONTENT_ENCODING) {
+        return Some(Fault::WrongType);
+    }
+    let is_health = [paths::HEALTHZ, paths::READYZ].contains(&request.path());
+    if !is_health && !is_our_host(request) { Some(Fault::WrongHost) } else { None }
+}
+
+/// The authority in the request line counts as well: a proxy in front may look at either.
+fn is_our_host(request: &ServiceRequest) -> bool {
+    let Ok(house) = form::house(request.request()) else {
+        return false;
+    };
+    let ours = |given: &str| given.eq_ignore_ascii_case(house.site.authority());
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    host.is_some_and(ours) && request.uri().authority().is_none_or(|authority| ours(authority.as_str()))
+}
+
+/// A request that takes too long or panics is cut off with an error; holding on to the request here would keep
+/// actix from handing it to its handler.
+async fn within_time(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let limit = if request.path().ends_with(paths::UPLOAD_END) { UPLOAD_TIME_LIMIT } else { TIME_LIMIT };
+    let work = AssertUnwindSafe(next.call(request)).catch_unwind();
+    match tokio::time::timeout(limit, work).await {
+        Ok(Ok(answer)) => answer.map(ServiceResponse::map_into_boxed_body),
+        Ok(Err(_)) => {
+            tracing::error!("a handler panicked");
+            Err(Fault::broken("panic").into())
+        }
+        Err(_) => Err(Fault::TimedOut.into()),
+    }
+}
+
+/// What went wrong, in the words of the error page, and a short reference where a person may need to ask us.
+fn fault_of(shown: &ServiceResponse<BoxBody>) -> Option<(Problem, String)> {
+    let error = shown.response().error();
+    let fault = error.and_then(|error| error.as_error::<Fault>());
+    let status = shown.status();
+    if fault.is_none() && !status.is_client_error() && !status.is_server_error() {
+        return None;
+    }
+    if fault.is_none() && shown.headers().contains_key("content-type") && error.is_none() {
+        return None;
+    }
+    let reference = status.is_server_error().then(|| reference(shown.request())).unwrap_or_default();
+    if let Some(Fault::Broken(cause)) = fault {
+        tracing::error!(reference, cause, "broken");
+    }
+    Some((Problem::of(fault, status), reference))
+}
+
+struct Problem {
+    status: StatusCode,
+    sentence: Option<String>,
+    allow: Option<&'static str>,
+    wait_seconds: Option<u64>,
+    to_sign_in: bool,
+}
+
+impl Problem {
+    fn of(fault: Option<&Fault>, status: StatusCode) -> Self {
+        let none = Self { status, sentence: None, allow: None, wait_seconds: None, to_sign_in: false };
+        match fault {
+            Some(Fault::WrongStage(said) | Fault::Gone(said) | Fault::Refused(said)) => {
+                Self { sentence: Some(said.clone()), ..none }
+            }
+            Some(Fault::TooLarge(said)) => Self { sentence: said.clone(), ..none },
+            Some(Fault::WrongMethod { allow }) => Self { allow: Some(allow), ..none },
+            Some(Fault::TooMany { wait_seconds }) => Self { wait_seconds: Some(*wait_seconds), ..none },
+            Some(Fault::Busy) => Self { wait_seconds: Some(5), ..none },
+            Some(Fault::SignIn) => Self { to_sign_in: true, ..none },
+            _ => none,
+        }
+    }
+}
+
+fn page_for(request: &HttpRequest, problem: Problem, reference: &str) -> HttpResponse {
+    let mut answer = HttpResponse::build(problem.status);
+    if problem.to_sign_in {
+        return answer.insert_header((LOCATION, paths::SIGN_IN)).finish();
+    }
+    if let Some(allow) = problem.allow {
+        answer.insert_header((ALLOW, allow));
+    }
+    if let Some(seconds) = problem.wait_seconds {
+        answer.insert_header((RETRY_AFTER, seconds));
+    }
+    let mut page = ErrorPage::for_status(setting(request), problem.status.as_u16());
+    if let Some(sentence) = problem.sentence {
+        page.happened = sentence;
+    }
+    page.reference = reference.to_owned();
+    answer.content_type("text/html; charset=utf-8").body(page.render().unwrap_or_default())
+}
+
+fn setting(request: &HttpRequest) -> Setting {
+    let Ok(house) = form::house(request) else {
+        return Setting::default();
+    };
+    let cookies = Cookies::of(request, house);
+    let csrf = cookies.form_token(&house.site.key);
+    Setting { csrf, theme: Theme::from_code(&cookies.theme()), ..Setting::default() }
+}
+
+fn reference(request: &HttpRequest) -> String {
+    let thrown = form::house(request).map(|house| PublicId::throw(&house.dice).as_str().to_uppercase());
+    thrown.unwrap_or_default().chars().take(4).collect()
+}
+
+fn with_headers(mut shown: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let is_https = shown.request().app_data::<web::Data<House>>().is_some_and(|house| house.site.is_https());
+    headers::add(shown.headers_mut(), is_https);
+    if shown.status() == StatusCode::MISDIRECTED_REQUEST {
+        shown.headers_mut().insert(actix_web::http::header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    shown
+}
+
+/// One line per request: the pattern of the route, never the path with its secrets, and nothing anybody typed.
+fn log(request: &HttpRequest, status: StatusCode, started: Instant, reference: &str) {
+    let route = request.match_pattern().unwrap_or_else(|| "-".to_owned());
+    let ms = started.elapsed().as_millis();
+    tracing::info!(method = %request.method(), route, status = status.as_u16(), ms, reference, "request");
+}
