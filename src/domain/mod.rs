@@ -9,6 +9,8 @@ pub mod member;
 pub mod person;
 pub mod privacy;
 pub mod refused;
+pub mod report;
+pub mod roster;
 pub mod synthesis;
 pub mod tally;
 pub mod workshop;

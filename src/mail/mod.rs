@@ -4,3 +4,6 @@ pub mod carrier;
 pub mod compose;
 pub mod folder;
 pub mod smtp;
+pub mod smtp_address;
+mod verdict;
+mod wire;
