@@ -1,5 +1,6 @@
 //! The cellar: rows and queries; the only SQL.
 
+pub mod backup;
 pub mod db;
 pub mod error;
 pub mod idempotency;
