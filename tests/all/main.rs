@@ -7,6 +7,8 @@ mod carrier;
 mod cases;
 mod charter_file;
 mod compose;
+mod doors;
+mod floors;
 mod guard;
 mod house;
 mod pages;
