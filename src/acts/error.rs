@@ -2,6 +2,7 @@
 
 use crate::domain::refused::Refused;
 use crate::store::StoreError;
+use crate::views::letters::Unprintable;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ActError {
@@ -36,12 +37,26 @@ pub enum ActError {
     Store(StoreError),
 }
 
+impl ActError {
+    /// Whether trying again in a moment is right.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Busy(_)))
+    }
+}
+
 impl From<StoreError> for ActError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound => Self::NotFound,
             other => Self::Store(other),
         }
+    }
+}
+
+/// A page or letter that cannot be printed is a fault of ours, and the deed it belongs to is not done.
+impl From<Unprintable> for ActError {
+    fn from(error: Unprintable) -> Self {
+        Self::Store(StoreError::Broken(error.to_string()))
     }
 }
 

@@ -5,6 +5,7 @@ pub mod charter_export;
 pub mod chrome;
 pub mod field;
 pub mod landing;
+pub mod letters;
 pub mod notices;
 pub mod pages;
 pub mod parts;

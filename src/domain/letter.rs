@@ -1,0 +1,52 @@
+//! Letters: why they are written and what became of them.
+
+use crate::base::named::named;
+
+named!(
+    /// Why a letter is written. Each kind can be stopped by its receiver where it is not asked for by a deed of theirs.
+    LetterKind {
+        SignIn = "sign_in",
+        /// Somebody got a role in the organisation.
+        Welcome = "welcome",
+        Invitation = "invitation",
+        /// The invitation as the facilitator sees it before it goes out.
+        Trial = "trial",
+        Reminder = "reminder",
+        DeviceCode = "device_code",
+        /// A draft waits for the team's consent.
+        Consent = "consent",
+        /// The whole charter.
+        Summary = "summary",
+    }
+);
+
+impl LetterKind {
+    /// Whether a click in the letter stops this kind for its address.
+    pub fn can_be_stopped(self) -> bool {
+        matches!(self, Self::Invitation | Self::Reminder | Self::Consent | Self::Summary)
+    }
+}
+
+named!(
+    /// What became of a letter.
+    LetterState {
+        Waiting = "waiting",
+        /// Claimed by one instance until its lease is over.
+        Leased = "leased",
+        Sent = "sent",
+        /// Given up: the address is refused, or all tries are used.
+        CameBack = "came_back",
+        /// Not sent, because its receiver stopped this kind or has left.
+        Dropped = "dropped",
+    }
+);
+
+/// What stands in a letter, finished.
+#[derive(Clone, Debug, Default)]
+pub struct LetterBody {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    /// An iCalendar entry to attach.
+    pub calendar: Option<String>,
+}

@@ -1,0 +1,147 @@
+//! Invitations: which member is asked in which workshop, and the device they answer on.
+
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::schema::{devices, invitations, members, teams};
+use super::{AnyConnection, StoreError, Tx, time};
+use crate::base::token::{PublicId, TokenHash};
+use crate::domain::ids::{InvitationId, MemberId, OrganisationId, TeamId, WorkshopId};
+use crate::domain::member::InvitationState;
+
+/// A person asked in a workshop.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    pub id: InvitationId,
+    pub public_id: PublicId,
+    pub organisation: OrganisationId,
+    pub workshop: WorkshopId,
+    pub team: TeamId,
+    pub team_name: String,
+    pub member: MemberId,
+    /// The whole name.
+    pub name: String,
+    /// What they like to be called; the whole name when they said nothing.
+    pub called: String,
+    pub email: Option<String>,
+    pub state: InvitationState,
+    pub reminders: i32,
+}
+
+type Row = (i64, String, i64, i64, i64, String, i64, (String, String, Option<String>), String, i32);
+
+fn invitation(row: Row) -> Result<Invitation, StoreError> {
+    let (id, public_id, organisation, workshop, team, team_name, member, person, state, reminders) = row;
+    let (name, preferred, email) = person;
+    let unknown = |what: &str| StoreError::Broken(format!("invitation {id}: unknown {what}"));
+    Ok(Invitation {
+        id: InvitationId(id),
+        public_id: PublicId::parse(&public_id).ok_or_else(|| unknown("id"))?,
+        organisation: OrganisationId(organisation),
+        workshop: WorkshopId(workshop),
+        team: TeamId(team),
+        team_name,
+        member: MemberId(member),
+        called: if preferred.is_empty() { name.clone() } else { preferred },
+        name,
+        email,
+        state: InvitationState::parse(&state).ok_or_else(|| unknown("state"))?,
+        reminders,
+    })
+}
+
+macro_rules! columns {
+    () => {
+        (
+            invitations::id,
+            invitations::public_id,
+            invitations::organisation_id,
+            invitations::workshop_id,
+            invitations::team_id,
+            teams::name,
+            invitations::member_id,
+            (members::name, members::preferred_name, members::email),
+            invitations::state,
+            invitations::reminders,
+        )
+    };
+}
+
+/// The invitation that a personal link opens.
+pub fn find_by_link(conn: &mut AnyConnection, hash: &TokenHash) -> Result<Option<Invitation>, StoreError> {
+    let row = invitations::table
+        .inner_join(members::table)
+        .inner_join(teams::table)
+        .filter(invitations::link_hash.eq(hash.as_str()))
+        .select(columns!())
+        .first::<Row>(conn)
+        .optional()?;
+    row.map(invitation).transpose()
+}
+
+/// An invitation of this workshop by the id in its address.
+pub fn find(conn: &mut AnyConnection, workshop: WorkshopId, id: &PublicId) -> Result<Invitation, StoreError> {
+    let row = invitations::table
+        .inner_join(members::table)
+        .inner_join(teams::table)
+        .filter(invitations::workshop_id.eq(workshop.0))
+        .filter(invitations::public_id.eq(id.as_str()))
+        .select(columns!())
+        .first::<Row>(conn)?;
+    invitation(row)
+}
+
+/// Everybody asked in a workshop, by name; at most `limit`.
+pub fn list(conn: &mut AnyConnection, workshop: WorkshopId, limit: i64) -> Result<Vec<Invitation>, StoreError> {
+    let rows: Vec<Row> = invitations::table
+        .inner_join(members::table)
+        .inner_join(teams::table)
+        .filter(invitations::workshop_id.eq(workshop.0))
+        .order((members::name, invitations::id))
+        .limit(limit)
+        .select(columns!())
+        .load(conn)?;
+    rows.into_iter().map(invitation).collect()
+}
+
+pub fn set_state(tx: &mut Tx, id: InvitationId, state: InvitationState) -> Result<(), StoreError> {
+    diesel::update(invitations::table.find(id.0)).set(invitations::state.eq(state.as_str())).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// A browser that opened a personal link.
+#[derive(Clone, Debug)]
+pub struct Device {
+    pub id: i64,
+    /// Whether it may read answers given earlier: it gave them, or a mailed code was typed on it.
+    pub sees_answers: bool,
+}
+
+/// The invitation that this device may act for, by the id in the address and the hash of the device's cookie.
+pub fn find_by_device(
+    conn: &mut AnyConnection,
+    id: &PublicId,
+    device: &TokenHash,
+    now: Timestamp,
+) -> Result<Option<(Invitation, Device)>, StoreError> {
+    let found = devices::table
+        .filter(devices::hash.eq(device.as_str()))
+        .filter(devices::expires_at.gt(time::to_row(now)))
+        .select((devices::id, devices::sees_answers, devices::workshop_id, devices::member_id))
+        .first::<(i64, bool, i64, i64)>(conn)
+        .optional()?;
+    let Some((device, sees_answers, workshop, member)) = found else {
+        return Ok(None);
+    };
+    let row = invitations::table
+        .inner_join(members::table)
+        .inner_join(teams::table)
+        .filter(invitations::workshop_id.eq(workshop))
+        .filter(invitations::member_id.eq(member))
+        .filter(invitations::public_id.eq(id.as_str()))
+        .select(columns!())
+        .first::<Row>(conn)
+        .optional()?;
+    let invitation = row.map(invitation).transpose()?;
+    Ok(invitation.map(|invitation| (invitation, Device { id: device, sees_answers })))
+}
