@@ -32,6 +32,7 @@ pub struct House {
     pub address: String,
     pub clock: Turned,
     pub organisation: OrganisationId,
+    place: Place,
     folder: tempfile::TempDir,
 }
 
@@ -70,8 +71,9 @@ impl House {
         let address = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
         let folder = tempfile::tempdir().unwrap();
         let clock = Turned::at(START.parse().unwrap());
+        let place = place(&folder);
         let inner = acts::House {
-            db: Db::open(&place(&folder), 4).unwrap(),
+            db: Db::open(&place, 4).unwrap(),
             clock: Clock::Turned(clock.clone()),
             dice: Dice::Machine,
             site: Arc::new(site(&address)),
@@ -87,7 +89,12 @@ impl House {
             .unwrap()
             .run();
         actix_web::rt::spawn(server);
-        Self { inner, address, clock, organisation: OrganisationId(0), folder }
+        Self { inner, address, clock, organisation: OrganisationId(0), place, folder }
+    }
+
+    /// Another program at work on the same data, with the same clock.
+    pub fn another_instance(&self) -> acts::House {
+        acts::House { db: Db::open(&self.place, 4).unwrap(), ..self.inner.clone() }
     }
 
     pub fn now(&self) -> Timestamp {
