@@ -371,7 +371,7 @@ const HOSTILE: [(&str, &str, bool); 6] = [
     ("Ann\r\nBcc: everybody@lindgren.example", "Hello", false),
     ("Ann", "Hello\r\nBcc: everybody@lindgren.example\r\n\r\nbody", false),
     ("Ann\u{0}", "Hello", false),
-    ("Ann", "Hello\u{202e}", false),
+    ("Ann", "Hello\nTo: everybody@lindgren.example", false),
 ];
 
 #[actix_web::test]
