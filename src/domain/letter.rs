@@ -27,6 +27,11 @@ impl LetterKind {
     }
 }
 
+/// Letters that one workshop, and one organisation, may write within 24 hours. They keep a slip of the hand, or a
+/// stranger with an account, from flooding other people's mail.
+pub const A_DAY_PER_WORKSHOP: i64 = 300;
+pub const A_DAY_PER_ORGANISATION: i64 = 2000;
+
 named!(
     /// What became of a letter.
     LetterState {

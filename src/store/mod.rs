@@ -2,15 +2,19 @@
 
 pub mod db;
 pub mod error;
+pub mod headway;
 pub mod idempotency;
 pub mod invitation;
+pub mod member;
 mod migrate;
 pub mod outbox;
 pub mod person;
+pub mod plan;
 pub mod pool;
 #[rustfmt::skip]
 pub mod schema;
 mod sqlite_writer;
+pub mod team;
 pub mod time;
 pub mod workshop;
 
