@@ -8,6 +8,7 @@ pub mod letter;
 pub mod member;
 pub mod person;
 pub mod planning;
+pub mod post;
 pub mod privacy;
 pub mod refused;
 pub mod report;

@@ -1,16 +1,20 @@
 //! The cellar: rows and queries; the only SQL.
 
+pub mod backup;
 pub mod db;
 pub mod error;
 pub mod headway;
 pub mod idempotency;
 pub mod invitation;
+pub mod letter;
 pub mod member;
 mod migrate;
+pub mod post;
 pub mod outbox;
 pub mod person;
 pub mod plan;
 pub mod pool;
+pub mod roster_preview;
 #[rustfmt::skip]
 pub mod schema;
 mod sqlite_writer;

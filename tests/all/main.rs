@@ -1,14 +1,18 @@
 //! One test binary; one file per subject.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agreement_rules;
 mod bank;
 mod carrier;
 mod cases;
-mod guard;
-mod house;
 mod charter_file;
 mod compose;
+mod doors;
+mod floors;
+mod guard;
+mod house;
 mod pages;
+mod privacy_rules;
 mod received;
 mod report_file;
 mod roster_file;
