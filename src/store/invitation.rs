@@ -114,6 +114,21 @@ pub fn set_state(tx: &mut Tx, id: InvitationId, state: InvitationState) -> Resul
     Ok(())
 }
 
+/// Moves the invitation of a member from one state to another; in any other state it stays.
+pub fn set_state_of_member(
+    tx: &mut Tx,
+    (workshop, member): (WorkshopId, MemberId),
+    from: InvitationState,
+    to: InvitationState,
+) -> Result<(), StoreError> {
+    let invitation = invitations::table
+        .filter(invitations::workshop_id.eq(workshop.0))
+        .filter(invitations::member_id.eq(member.0))
+        .filter(invitations::state.eq(from.as_str()));
+    diesel::update(invitation).set(invitations::state.eq(to.as_str())).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// A browser that opened a personal link.
 #[derive(Clone, Debug)]
 pub struct Device {

@@ -332,6 +332,15 @@ pub fn add_reminder(tx: &mut Tx, person: InvitationId) -> Result<(), StoreError>
     Ok(())
 }
 
+/// Takes everybody of one team off the list. They stay in their team.
+pub fn remove_team_from_list(tx: &mut Tx, workshop: WorkshopId, team: TeamId) -> Result<(), StoreError> {
+    let of_team = invitations::table
+        .filter(invitations::workshop_id.eq(workshop.0))
+        .filter(invitations::team_id.eq(team.0));
+    diesel::delete(of_team).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// Takes somebody off the list. They stay in their team.
 pub fn remove_from_list(tx: &mut Tx, person: InvitationId) -> Result<(), StoreError> {
     diesel::delete(invitations::table.find(person.0)).execute(&mut **tx)?;

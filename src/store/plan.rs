@@ -65,6 +65,10 @@ pub fn add(tx: &mut Tx, new: &NewWorkshop) -> Result<WorkshopId, StoreError> {
     Ok(WorkshopId(id))
 }
 
+pub fn find_organisation_name(conn: &mut AnyConnection, organisation: OrganisationId) -> Result<String, StoreError> {
+    Ok(organisations::table.find(organisation.0).select(organisations::name).first(conn)?)
+}
+
 pub fn set_title(tx: &mut Tx, workshop: WorkshopId, title: &str) -> Result<(), StoreError> {
     diesel::update(workshops::table.find(workshop.0)).set(workshops::title.eq(title)).execute(&mut **tx)?;
     Ok(())

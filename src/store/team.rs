@@ -1,5 +1,7 @@
 //! Teams of an organisation.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use jiff::Timestamp;
 
@@ -69,6 +71,20 @@ pub fn find_or_add(
     Ok(Team { id: TeamId(id), public_id, name: name.to_owned(), meeting_count: 0 })
 }
 
+pub fn set_name(tx: &mut Tx, team: TeamId, name: &str) -> Result<(), StoreError> {
+    diesel::update(teams::table.find(team.0)).set(teams::name.eq(name)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Whether a team belongs to this workshop and to no other.
+pub fn is_only_in(conn: &mut AnyConnection, team: TeamId, workshop: WorkshopId) -> Result<bool, StoreError> {
+    let elsewhere = workshop_teams::table
+        .filter(workshop_teams::team_id.eq(team.0))
+        .filter(workshop_teams::workshop_id.ne(workshop.0))
+        .select(workshop_teams::team_id);
+    Ok(elsewhere.first::<i64>(conn).optional()?.is_none())
+}
+
 pub fn set_meeting_count(tx: &mut Tx, team: TeamId, meetings: i32) -> Result<(), StoreError> {
     diesel::update(teams::table.find(team.0)).set(teams::meeting_count.eq(meetings)).execute(&mut **tx)?;
     Ok(())
@@ -103,7 +119,7 @@ pub fn find_charter(conn: &mut AnyConnection, team: TeamId) -> Result<Option<(Pu
 pub fn list_charters(
     conn: &mut AnyConnection,
     organisation: OrganisationId,
-) -> Result<std::collections::HashMap<TeamId, (PublicId, Timestamp)>, StoreError> {
+) -> Result<HashMap<TeamId, (PublicId, Timestamp)>, StoreError> {
     let rows: Vec<(i64, String, Option<chrono::NaiveDateTime>)> = charters::table
         .filter(charters::organisation_id.eq(organisation.0))
         .filter(charters::published_at.is_not_null())
@@ -111,7 +127,7 @@ pub fn list_charters(
         .limit(2000)
         .select((charters::team_id, charters::public_id, charters::published_at))
         .load(conn)?;
-    let mut newest = std::collections::HashMap::new();
+    let mut newest = HashMap::new();
     for (team, id, at) in rows {
         if let (Some(id), Some(at)) = (PublicId::parse(&id), at) {
             newest.entry(TeamId(team)).or_insert((id, time::from_row(at)));
@@ -133,6 +149,26 @@ pub fn list_charters_of(
         .select((charters::public_id, teams::name))
         .load(conn)?;
     Ok(rows.into_iter().filter_map(|(id, team)| Some((PublicId::parse(&id)?, team))).collect())
+}
+
+/// Names of the teams of several workshops, in the order of each.
+pub fn list_names_of(
+    conn: &mut AnyConnection,
+    workshops: &[WorkshopId],
+) -> Result<HashMap<WorkshopId, Vec<String>>, StoreError> {
+    let ids: Vec<i64> = workshops.iter().map(|id| id.0).collect();
+    let rows: Vec<(i64, String)> = workshop_teams::table
+        .inner_join(teams::table)
+        .filter(workshop_teams::workshop_id.eq_any(ids))
+        .order((workshop_teams::position, teams::id))
+        .limit(2000)
+        .select((workshop_teams::workshop_id, teams::name))
+        .load(conn)?;
+    let mut names = HashMap::<WorkshopId, Vec<String>>::new();
+    for (workshop, name) in rows {
+        names.entry(WorkshopId(workshop)).or_default().push(name);
+    }
+    Ok(names)
 }
 
 /// Which workshop a team is in, and how it stands.
@@ -162,7 +198,7 @@ pub fn list_rounds(conn: &mut AnyConnection, organisation: OrganisationId) -> Re
 pub fn count_members(
     conn: &mut AnyConnection,
     organisation: OrganisationId,
-) -> Result<std::collections::HashMap<TeamId, i64>, StoreError> {
+) -> Result<HashMap<TeamId, i64>, StoreError> {
     let rows: Vec<(i64, i64)> = members::table
         .filter(members::organisation_id.eq(organisation.0))
         .filter(members::left_at.is_null())
