@@ -7,6 +7,7 @@ pub const PARAMETER: &str = "done";
 
 const NOTICES: &[(&str, &str, &str)] = &[
     ("saved", "Saved.", ""),
+    ("trying-again", "Trying again.", "The letter leaves in a moment."),
     ("signed-out", "Signed out.", "See you soon."),
     ("welcome", "Welcome.", "Your organisation is set up. Plan your first workshop."),
 ];

@@ -8,9 +8,12 @@ mod guard;
 mod headers;
 mod health;
 mod limit;
+mod mails;
 mod page;
 mod public;
+mod qr;
 pub mod table;
+mod team;
 
 pub use limit::Limits;
 
