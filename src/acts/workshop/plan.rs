@@ -17,7 +17,7 @@ use crate::domain::member::Asked;
 use crate::domain::planning::{self, Times};
 use crate::domain::workshop::{HrLevel, Mode, RoundKind, Team, Workshop};
 use crate::store::plan::Questions;
-use crate::store::{AnyConnection, Turn, Tx, member, person, plan, team, workshop};
+use crate::store::{Turn, Tx, member, person, plan, team, workshop};
 
 /// Workshops on one page of the list.
 pub const PAGE: i64 = 30;
