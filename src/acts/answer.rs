@@ -33,6 +33,8 @@ pub async fn look_at_start(house: &House, ticket: Ticket) -> Result<(Sitting, us
 #[derive(Clone, Debug)]
 pub enum Sent {
     Answer(Filled),
+    /// From the page of all questions: left empty it is no answer, and takes an earlier one away.
+    Maybe(Filled),
     Skip,
 }
 
@@ -94,7 +96,13 @@ fn accept(bank: &Bank, sitting: &Sitting, sent: &[(String, Sent)]) -> Result<Acc
         let question = bank.question(code).filter(|_| is_asked).ok_or(ActError::NotFound)?;
         let given = match sent {
             Sent::Skip => Ok(Given::skipped()),
-            Sent::Answer(filled) => filled.accept(bank, &sitting.ask(question), sitting.given(code)),
+            Sent::Maybe(filled) if filled.is_empty() => match sitting.given(code) {
+                Some(_) => Ok(Given::skipped()),
+                None => continue,
+            },
+            Sent::Answer(filled) | Sent::Maybe(filled) => {
+                filled.accept(bank, &sitting.ask(question), sitting.given(code))
+            }
         };
         match given {
             Ok(given) => {

@@ -1,6 +1,7 @@
 //! The cellar: rows and queries; the only SQL.
 
 pub mod answer;
+pub mod backup;
 pub mod db;
 pub mod device;
 pub mod error;

@@ -8,6 +8,7 @@ use super::chrome::{Chrome, Member, Setting};
 use super::show::Link;
 use super::words;
 use crate::base::paths;
+use crate::base::token::PublicId;
 use crate::domain::sitting::{Sitting, Standing};
 
 #[derive(Template)]
@@ -112,6 +113,18 @@ impl StandingPage {
             lead: sentence.to_owned(),
             lines: vec!["Nothing is lost. What you saved before is safe.".to_owned()],
             link: None,
+            form: None,
+        }
+    }
+
+    /// Something was sent that cannot be taken any more.
+    pub fn not_saved(setting: Setting, invitation: &PublicId, sentence: &str) -> Self {
+        Self {
+            chrome: Chrome::public(setting, "This was not saved"),
+            heading: "This was not saved".to_owned(),
+            lead: sentence.to_owned(),
+            lines: Vec::new(),
+            link: Some(Link::new("Go on", paths::member(invitation, ""))),
             form: None,
         }
     }
