@@ -1,11 +1,17 @@
 //! The hall: what a person can do or look at. Permission and transaction live here.
 
+pub mod answer;
+pub mod closing;
+pub mod device;
 pub mod error;
 pub mod house;
+pub mod join;
+pub mod link;
 pub mod once;
 pub mod post;
 pub mod scope;
 pub mod team;
+pub mod seat;
 pub mod upkeep;
 pub mod workshop;
 

@@ -66,3 +66,8 @@ pub fn charter(id: &PublicId, page: &str) -> String {
 pub fn mail_stop(token: &str) -> String {
     format!("/u/{token}")
 }
+
+/// A member's question by its place, from 1.
+pub fn question(invitation: &PublicId, place: usize) -> String {
+    member(invitation, &format!("/q/{place}"))
+}

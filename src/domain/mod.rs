@@ -3,6 +3,8 @@
 pub mod agreement;
 pub mod answer;
 pub mod bank;
+pub mod filled;
+pub mod given;
 pub mod ids;
 pub mod letter;
 pub mod member;
@@ -13,6 +15,7 @@ pub mod privacy;
 pub mod refused;
 pub mod report;
 pub mod roster;
+pub mod sitting;
 pub mod synthesis;
 pub mod tally;
 pub mod team;

@@ -1,9 +1,12 @@
 //! The cellar: rows and queries; the only SQL.
 
+pub mod answer;
 pub mod backup;
 pub mod db;
+pub mod device;
 pub mod error;
 pub mod headway;
+pub mod guest;
 pub mod idempotency;
 pub mod invitation;
 pub mod letter;
@@ -17,8 +20,11 @@ pub mod pool;
 pub mod roster_preview;
 #[rustfmt::skip]
 pub mod schema;
+pub mod sealing;
+pub mod sitting;
 mod sqlite_writer;
 pub mod team;
+pub mod tally;
 pub mod time;
 pub mod workshop;
 

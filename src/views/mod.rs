@@ -1,9 +1,12 @@
 //! Dressing room: domain values to page and letter structs, ready to print. No clock, no permission.
 
+pub mod answer;
 pub mod charts;
 pub mod charter_export;
 pub mod chrome;
+pub mod closing;
 pub mod field;
+pub mod join;
 pub mod landing;
 pub mod letters;
 pub mod mails;
@@ -12,6 +15,7 @@ pub mod pages;
 pub mod parts;
 pub mod promise;
 pub mod show;
+pub mod standing;
 pub mod support;
 pub mod team;
 pub mod words;
@@ -36,6 +40,17 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("accessibility", pages::Accessibility::samples()));
     all.extend(printed("about", pages::About::samples()));
     all.extend(printed("error", pages::ErrorPage::samples()));
+    all.extend(printed("start", answer::StartPage::samples()));
+    all.extend(printed("standing", standing::StandingPage::samples()));
+    all.extend(printed("question", answer::QuestionPage::samples()));
+    all.extend(printed("all-questions", answer::AllPage::samples()));
+    all.extend(printed("check", answer::CheckPage::samples()));
+    all.extend(printed("code", answer::CodePage::samples()));
+    all.extend(printed("done", answer::DonePage::samples()));
+    all.extend(printed("leave", answer::LeavePage::samples()));
+    all.extend(printed("join", join::JoinPage::samples()));
+    all.extend(printed("room", join::RoomPage::samples()));
+    all.extend(printed("close", closing::ClosePage::samples()));
     all
 }
 

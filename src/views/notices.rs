@@ -8,6 +8,11 @@ pub const PARAMETER: &str = "done";
 const NOTICES: &[(&str, &str, &str)] = &[
     ("saved", "Saved.", ""),
     ("trying-again", "Trying again.", "The letter leaves in a moment."),
+    ("answers-saved", "Saved.", "Go on any time with the same link."),
+    ("answers-taken-back", "Taken back.", "Nothing of yours is kept or counted any more."),
+    ("answers-shown", "Welcome back.", "Your earlier answers are shown on this device."),
+    ("answers-closed", "Closed.", "Nobody can change an answer any more."),
+    ("code-sent", "Sent.", "Look into your mail and type the code here."),
     ("signed-out", "Signed out.", "See you soon."),
     ("welcome", "Welcome.", "Your organisation is set up. Plan your first workshop."),
 ];

@@ -1,14 +1,18 @@
 //! The front door: HTTP in, pages out. It only translates.
 
+mod answer;
 mod assets;
+mod closing;
 pub mod error;
 pub mod form;
 mod front;
 mod guard;
 mod headers;
 mod health;
+mod join;
 mod limit;
 mod mails;
+mod link;
 mod page;
 mod public;
 mod qr;

@@ -5,7 +5,7 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::{Resource, Route, web};
 
 use super::error::Fault;
-use super::{assets, health, mails, public, qr, team};
+use super::{answer, assets, closing, health, join, link, mails, public, qr, team};
 
 /// Who a route is for. The acts behind it enforce it; the test holds them to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,10 @@ pub fn entries() -> Vec<Entry> {
     all.extend(qr::entries());
     all.extend(health::entries());
     all.extend(assets::entries());
+    all.extend(link::entries());
+    all.extend(answer::entries());
+    all.extend(join::entries());
+    all.extend(closing::entries());
     all
 }
 
