@@ -6,6 +6,7 @@ pub mod bank;
 pub mod ids;
 pub mod letter;
 pub mod member;
+pub mod organisation;
 pub mod person;
 pub mod privacy;
 pub mod refused;
