@@ -8,6 +8,7 @@ pub mod letter;
 pub mod member;
 pub mod organisation;
 pub mod person;
+pub mod post;
 pub mod privacy;
 pub mod refused;
 pub mod report;

@@ -1,10 +1,12 @@
 //! The cellar: rows and queries; the only SQL.
 
+pub mod backup;
 pub mod db;
 pub mod error;
 pub mod idempotency;
 pub mod invitation;
 mod migrate;
+pub mod post;
 pub mod outbox;
 pub mod person;
 pub mod pool;

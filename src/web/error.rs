@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::acts::ActError;
-use crate::store::StoreError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -61,7 +60,7 @@ impl From<ActError> for Fault {
             ActError::Gone(sentence) => Self::Gone(sentence),
             ActError::TooMany { wait_seconds } => Self::TooMany { wait_seconds },
             ActError::TooLarge(sentence) => Self::TooLarge(Some(sentence)),
-            ActError::Store(StoreError::Busy(_)) => Self::Busy,
+            busy if busy.is_busy() => Self::Busy,
             ActError::Store(cause) => Self::broken(cause),
         }
     }
