@@ -1,8 +1,11 @@
 //! The hall: what a person can do or look at. Permission and transaction live here.
 
 pub mod error;
+mod hashing;
 pub mod house;
 pub mod once;
+pub mod organisation;
+pub mod person;
 pub mod post;
 pub mod scope;
 pub mod upkeep;

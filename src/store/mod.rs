@@ -7,6 +7,7 @@ pub mod idempotency;
 pub mod invitation;
 mod migrate;
 pub mod post;
+pub mod organisation;
 pub mod outbox;
 pub mod person;
 pub mod pool;

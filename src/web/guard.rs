@@ -4,6 +4,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{HeaderMap, ORIGIN};
 use actix_web::{HttpRequest, web};
 
+use crate::acts::house::SessionsSeen;
 use crate::acts::{House, Pass};
 use crate::base::secret::SiteKey;
 use crate::base::site::Site;
@@ -18,11 +19,12 @@ const THEME: &str = "alliance-theme";
 pub struct Cookies<'a> {
     request: &'a HttpRequest,
     site: &'a Site,
+    seen: &'a SessionsSeen,
 }
 
 impl<'a> Cookies<'a> {
     pub fn of(request: &'a HttpRequest, house: &'a web::Data<House>) -> Self {
-        Self { request, site: &house.site }
+        Self { request, site: &house.site, seen: &house.seen }
     }
 
     /// The session of somebody who signed in.
@@ -45,7 +47,7 @@ impl<'a> Cookies<'a> {
     }
 
     pub fn pass(&self) -> Pass {
-        Pass { session: self.session().map(|token| token.hash()) }
+        Pass { session: self.session().map(|token| token.hash()), seen: self.seen.clone() }
     }
 
     /// The token for forms on a page that this browser is shown; empty when it has no cookie yet.
