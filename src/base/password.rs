@@ -18,7 +18,8 @@ const COST: (u32, u32, u32) = (19_456, 2, 1);
 const HASH_START: &str = "$argon2id$v=19$m=19456,t=2,p=1$";
 const SALT_BYTES: usize = 16;
 /// The hash of no password: compared with where there is none, so that a stranger waits as long as anybody.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$YWxsaWFuY2Utbm9ib2R5IQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$YWxsaWFuY2Utbm9ib2R5IQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// What people all over the world take first, as bare words; kept by hand. Not a copy of a leaked list: with the rules
 /// below it covers those of its entries that have 12 characters or more.
@@ -151,13 +152,13 @@ fn is_step(pair: &[char]) -> bool {
 fn is_common(lower: &str) -> bool {
     let words: Vec<&str> = COMMON_WORDS.lines().collect();
     let bare = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
-    let read: String = lower.chars().map(meant_letter).collect();
-    [bare(lower), bare(&read)].iter().any(|letters| is_made_of(letters, &words))
+    let read = |text: &str| text.chars().map(meant_letter).collect::<String>();
+    let inner = lower.trim_matches(|c: char| !c.is_alphabetic());
+    [bare(lower), bare(&read(lower)), bare(&read(inner))].iter().any(|letters| is_made_of(letters, &words))
 }
 
 fn is_made_of(letters: &str, words: &[&str]) -> bool {
-    letters.is_empty()
-        || words.contains(&letters)
+    words.contains(&letters)
         || words.iter().any(|word| letters.strip_prefix(word).is_some_and(|rest| words.contains(&rest)))
 }
 
@@ -193,7 +194,8 @@ mod tests {
 
     #[test]
     fn a_password_is_any_text_of_12_to_128_characters() {
-        for fine in ["kettle orbit mossy", "  spaces count too ", "żółć gęś jaźń 7", "x9#Lq2!vT0pZ", &"né7 ".repeat(2).repeat(4).replacen("né", "qua", 1)] {
+        for fine in ["kettle orbit mossy", "  spaces count too ", "żółć gęś jaźń 7", "x9#Lq2!vT0pZ", "83920174650192"]
+        {
             assert_eq!(fault(fine), None, "{fine}");
         }
         assert_eq!(fault("kettle orbi"), Some(PasswordFault::TooShort));
@@ -215,7 +217,6 @@ mod tests {
             ("WelcomeWelcome1", F::Common),
             ("ILoveYou-Sunshine", F::Common),
             ("correcthorsebatterystaple", F::Common),
-            ("20261116_0800!", F::Common),
             ("Lindgren-Optics-26", F::OwnNames),
             ("maraokafor2026", F::OwnNames),
             ("alliance-alli4", F::OwnNames),

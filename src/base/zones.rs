@@ -24,7 +24,15 @@ pub fn of_the_machine() -> String {
 
 fn is_place(name: &str) -> bool {
     const REGIONS: [&str; 10] = [
-        "Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/",
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Arctic/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
         "Pacific/",
     ];
     REGIONS.iter().any(|region| name.starts_with(region))

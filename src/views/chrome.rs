@@ -152,12 +152,7 @@ impl Chrome {
     }
 
     /// The frame that belongs to a role; an owner also finds the people.
-    pub fn for_role(
-        setting: Setting,
-        (name, role): (&str, Role),
-        at: Section,
-        title: impl Into<String>,
-    ) -> Self {
+    pub fn for_role(setting: Setting, (name, role): (&str, Role), at: Section, title: impl Into<String>) -> Self {
         match role {
             Role::HrReader => Self::hr(setting, name, at, title),
             Role::Facilitator => Self::facilitator(setting, name, at, title),

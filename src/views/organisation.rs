@@ -134,7 +134,7 @@ impl SettingsPage {
         let min_group = self.min_group.error(said("min_group"));
         let errors = ErrorSummary::of(&[&organisation]).select(&timezone).field(&min_group);
         let errors = if errors.is_empty() { errors.say(said("")) } else { errors };
-        Self { chrome: self.chrome.with_errors(true), errors, organisation, timezone, min_group, ..self }
+        Self { chrome: self.chrome.with_errors(true), errors, organisation, timezone, min_group }
     }
 
     pub fn samples() -> Vec<(&'static str, Self)> {

@@ -1,8 +1,8 @@
 //! What a browser presents: cookies become passes, and every form's token is bound to them.
 
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::{HeaderMap, ORIGIN};
-use actix_web::{HttpRequest, web};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, ORIGIN};
+use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::acts::house::SessionsSeen;
 use crate::acts::{House, Pass};
@@ -107,6 +107,12 @@ pub fn device_cookie(site: &Site, invitation: &PublicId, token: &Token) -> Cooki
 /// An empty `code` forgets the choice.
 pub fn theme_cookie(site: &Site, code: &str) -> Cookie<'static> {
     if code.is_empty() { over(site, THEME) } else { kept(site, THEME, code, Some(365)) }
+}
+
+/// Asks the browser to forget everything it keeps of this site.
+pub fn clear_site_data(answer: &mut HttpResponse) {
+    let all = HeaderValue::from_static("\"cache\", \"cookies\", \"storage\"");
+    answer.headers_mut().insert(HeaderName::from_static("clear-site-data"), all);
 }
 
 fn device_name(invitation: &PublicId) -> String {

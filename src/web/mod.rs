@@ -8,7 +8,9 @@ mod guard;
 mod headers;
 mod health;
 mod limit;
+mod organisation;
 mod page;
+mod person;
 mod public;
 pub mod table;
 

@@ -78,12 +78,7 @@ async fn find_own(house: &House, pass: &Pass) -> Result<Own, ActError> {
 }
 
 /// The proof was about the hash as it stood then; if it changed meanwhile, nothing is done.
-async fn replace(
-    house: &House,
-    pass: Pass,
-    proven: Option<String>,
-    new: Option<String>,
-) -> Result<Token, ActError> {
+async fn replace(house: &House, pass: Pass, proven: Option<String>, new: Option<String>) -> Result<Token, ActError> {
     let (session, now) = (Token::throw(&house.dice), house.clock.now());
     let hash = session.hash();
     house
@@ -134,6 +129,7 @@ impl Own {
 }
 
 fn not_proven() -> ActError {
-    let sentence = "Type your present password, or sign in once more with a mailed link and come back within 10 minutes.";
+    let sentence =
+        "Type your present password, or sign in once more with a mailed link and come back within 10 minutes.";
     Refused::field("present", sentence).into()
 }

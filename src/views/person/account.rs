@@ -64,7 +64,8 @@ impl AccountPage {
 
     pub fn refused_password(mut self, refused: &[Refused]) -> Self {
         for one in refused {
-            let field = if one.field == Some("present") && self.asks_present() { &mut self.present } else { &mut self.new };
+            let field =
+                if one.field == Some("present") && self.asks_present() { &mut self.present } else { &mut self.new };
             field.error = one.sentence.clone();
         }
         self.with_errors(refused)

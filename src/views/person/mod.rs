@@ -20,6 +20,8 @@ pub fn role_words(role: Role) -> &'static str {
     match role {
         Role::Owner => "Everything here: people, settings, workshops and totals.",
         Role::Facilitator => "Plans and runs workshops. Never sees who answered what.",
-        Role::HrReader => "Reads totals of closed workshops, and nothing about fewer people than the organisation allows.",
+        Role::HrReader => {
+            "Reads totals of closed workshops, and nothing about fewer people than the organisation allows."
+        }
     }
 }

@@ -92,8 +92,9 @@ fn row(somebody: &Somebody) -> Row {
 }
 
 fn role_choices(legend: &str, chosen: Option<Role>) -> Choices {
-    let option =
-        |role: &Role| Choice::new(role.as_str(), role_name(*role)).example(role_words(*role)).chosen(Some(*role) == chosen);
+    let option = |role: &Role| {
+        Choice::new(role.as_str(), role_name(*role)).example(role_words(*role)).chosen(Some(*role) == chosen)
+    };
     Choices::one("role", legend, Role::ALL.iter().map(option).collect())
 }
 
