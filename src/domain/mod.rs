@@ -8,6 +8,7 @@ pub mod given;
 pub mod ids;
 pub mod letter;
 pub mod member;
+pub mod organisation;
 pub mod person;
 pub mod planning;
 pub mod post;

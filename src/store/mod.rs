@@ -13,6 +13,7 @@ pub mod letter;
 pub mod member;
 mod migrate;
 pub mod post;
+pub mod organisation;
 pub mod outbox;
 pub mod person;
 pub mod plan;

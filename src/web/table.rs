@@ -5,7 +5,7 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::{Resource, Route, web};
 
 use super::error::Fault;
-use super::{answer, assets, closing, health, join, link, mails, public, qr, team};
+use super::{answer, assets, closing, health, join, link, mails, organisation, person, public, qr, team};
 
 /// Who a route is for. The acts behind it enforce it; the test holds them to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(team::entries());
     all.extend(mails::entries());
     all.extend(qr::entries());
+    all.extend(person::entries());
+    all.extend(organisation::entries());
     all.extend(health::entries());
     all.extend(assets::entries());
     all.extend(link::entries());
