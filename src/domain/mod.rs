@@ -10,6 +10,7 @@ pub mod person;
 pub mod post;
 pub mod privacy;
 pub mod refused;
+pub mod release;
 pub mod report;
 pub mod roster;
 pub mod synthesis;
