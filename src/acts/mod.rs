@@ -4,6 +4,7 @@ pub mod error;
 pub mod house;
 pub mod once;
 pub mod post;
+pub mod report;
 pub mod scope;
 pub mod upkeep;
 

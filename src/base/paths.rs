@@ -22,6 +22,8 @@ pub const READYZ: &str = "/readyz";
 pub const WORKSHOPS: &str = "/workshops";
 pub const TEAMS: &str = "/teams";
 pub const REPORTS: &str = "/people-team";
+pub const REPORT_EXPORT: &str = "/people-team/export";
+pub const REPORT_LOG: &str = "/people-team/exports";
 /// Addresses that take a file end so; they may take longer.
 pub const UPLOAD_END: &str = "/people/import";
 
@@ -53,6 +55,11 @@ pub fn workshop(id: &PublicId, page: &str) -> String {
 
 pub fn charter(id: &PublicId, page: &str) -> String {
     format!("/charters/{id}{page}")
+}
+
+/// What the columns of one of HR's files mean.
+pub fn report_dictionary(file: &str) -> String {
+    format!("{REPORTS}/dictionary/{file}")
 }
 
 /// Stops one kind of mail for one address.

@@ -208,7 +208,8 @@ fn shown(plan: &Plan, teams_of: impl Fn(&[usize]) -> Vec<usize>) -> Vec<Group> {
     }
     groups.extend(plan.combined.iter().map(|block| Group { teams: teams_of(&block.leaves), is_total: false }));
     if whole.is_some() && groups.len() != 1 {
-        let all: Vec<usize> = plan.published.iter().map(|row| row.unit).chain(plan.hidden.iter().map(|row| row.unit)).collect();
+        let all: Vec<usize> =
+            plan.published.iter().map(|row| row.unit).chain(plan.hidden.iter().map(|row| row.unit)).collect();
         groups.push(Group { teams: teams_of(&all), is_total: !groups.is_empty() });
     }
     groups

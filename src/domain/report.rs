@@ -38,7 +38,11 @@ pub struct Standing {
 pub enum CharterStanding {
     None,
     Draft,
-    Published { version: u32, on: Date, looks_again_on: Option<Date> },
+    Published {
+        version: u32,
+        on: Date,
+        looks_again_on: Option<Date>,
+    },
     /// Ended without a charter.
     NotThisTime,
 }

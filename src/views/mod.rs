@@ -1,7 +1,7 @@
 //! Dressing room: domain values to page and letter structs, ready to print. No clock, no permission.
 
-pub mod charts;
 pub mod charter_export;
+pub mod charts;
 pub mod chrome;
 pub mod field;
 pub mod landing;
@@ -9,6 +9,7 @@ pub mod letters;
 pub mod notices;
 pub mod pages;
 pub mod parts;
+pub mod report;
 pub mod show;
 pub mod support;
 pub mod words;
@@ -29,6 +30,8 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("accessibility", pages::Accessibility::samples()));
     all.extend(printed("about", pages::About::samples()));
     all.extend(printed("error", pages::ErrorPage::samples()));
+    all.extend(printed("report", report::OverviewPage::samples()));
+    all.extend(printed("report-exports", report::ExportsPage::samples()));
     all
 }
 

@@ -37,6 +37,7 @@ pub struct Limits {
     sign_in_all: Limiter,
     join_address: Limiter,
     join_all: Limiter,
+    export: Limiter,
 }
 
 impl Limits {
@@ -47,6 +48,7 @@ impl Limits {
             sign_in_all: limiter(clock, 200, Duration::from_millis(300)),
             join_address: limiter(clock, 5, Duration::from_secs(12)),
             join_all: limiter(clock, 50, Duration::from_millis(1200)),
+            export: limiter(clock, 10, Duration::from_secs(6)),
         }
     }
 
@@ -62,6 +64,11 @@ impl Limits {
         take(&self.join_address, &from.to_string())?;
         take(&self.join_all, "")
     }
+
+    /// One file for HR: 10 a minute from one browser.
+    pub fn export(&self, browser: &str) -> Result<(), Fault> {
+        take(&self.export, browser)
+    }
 }
 
 /// Who asks: the peer, or behind a trusted proxy the last hop that is not one of ours.
@@ -71,7 +78,8 @@ pub fn address(request: &HttpRequest, site: &Site) -> IpAddr {
         return peer;
     }
     let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let hops: Vec<IpAddr> = forwarded.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
+    let hops: Vec<IpAddr> =
+        forwarded.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
     hops.into_iter().rev().find(|hop| !site.trusted_proxies.contains(hop)).unwrap_or(peer)
 }
 

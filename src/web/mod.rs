@@ -10,6 +10,7 @@ mod health;
 mod limit;
 mod page;
 mod public;
+mod report;
 pub mod table;
 
 pub use limit::Limits;

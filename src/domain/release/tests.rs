@@ -71,8 +71,12 @@ fn people_without_a_preference_make_no_group_larger() {
 #[test]
 fn texts_and_what_may_leave_the_team_are_never_exported() {
     let bank = Bank::built_in().unwrap();
-    let never: Vec<&str> =
-        bank.questions().iter().filter(|question| !is_exported(question)).map(|question| question.code.as_str()).collect();
+    let never: Vec<&str> = bank
+        .questions()
+        .iter()
+        .filter(|question| !is_exported(question))
+        .map(|question| question.code.as_str())
+        .collect();
     assert_eq!(never, ["great_words", "sharing", "pathway", "one_request"]);
 }
 
@@ -97,7 +101,9 @@ fn every_line_of_the_file_says_what_the_table_says() {
         .iter()
         .map(|(team, shown)| match shown {
             Shown::NotShown => format!("{team}: not shown"),
-            Shown::Figure { label, n_band, figure, level, .. } => format!("{team} {n_band}: {figure} {label} ({level})"),
+            Shown::Figure { label, n_band, figure, level, .. } => {
+                format!("{team} {n_band}: {figure} {label} ({level})")
+            }
         })
         .collect();
     assert_eq!(figures[0], "Atlas 20-39: agree Celebrate the effort and the idea, then improve it (strong)");
