@@ -7,6 +7,7 @@ pub mod post;
 pub mod report;
 pub mod scope;
 pub mod upkeep;
+pub mod workshop;
 
 pub use error::ActError;
 pub use house::House;

@@ -229,7 +229,7 @@ impl House {
 static SCHEMA: AtomicU64 = AtomicU64::new(0);
 
 /// SQLite in the test's folder, or with TEST_DATABASE_URL (as key=value pairs) a fresh PostgreSQL schema.
-fn place(folder: &tempfile::TempDir) -> Place {
+pub fn place(folder: &tempfile::TempDir) -> Place {
     let Some(url) = postgres_url() else {
         return Place::Sqlite(folder.path().join("alliance.sqlite").to_string_lossy().into_owned());
     };

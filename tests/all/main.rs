@@ -11,6 +11,7 @@ mod doors;
 mod floors;
 mod guard;
 mod house;
+mod migrations;
 mod pages;
 mod privacy;
 mod privacy_rules;
