@@ -12,6 +12,7 @@ pub mod once;
 pub mod organisation;
 pub mod person;
 pub mod post;
+pub mod report;
 pub mod scope;
 pub mod team;
 pub mod seat;

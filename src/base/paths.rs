@@ -28,6 +28,8 @@ pub const WORKSHOP_NEW: &str = "/workshops/new";
 pub const TEAMS: &str = "/teams";
 pub const TEMPLATES: &str = "/templates";
 pub const REPORTS: &str = "/people-team";
+pub const REPORT_EXPORT: &str = "/people-team/export";
+pub const REPORT_LOG: &str = "/people-team/exports";
 /// Addresses that take a file end so; they may take longer.
 pub const UPLOAD_END: &str = "/people/import";
 
@@ -70,6 +72,11 @@ pub fn workshop(id: &PublicId, page: &str) -> String {
 
 pub fn charter(id: &PublicId, page: &str) -> String {
     format!("/charters/{id}{page}")
+}
+
+/// What the columns of one of HR's files mean.
+pub fn report_dictionary(file: &str) -> String {
+    format!("{REPORTS}/dictionary/{file}")
 }
 
 /// Stops one kind of mail for one address.

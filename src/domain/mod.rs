@@ -14,6 +14,7 @@ pub mod planning;
 pub mod post;
 pub mod privacy;
 pub mod refused;
+pub mod release;
 pub mod report;
 pub mod roster;
 pub mod sitting;

@@ -18,6 +18,8 @@ pub mod outbox;
 pub mod person;
 pub mod plan;
 pub mod pool;
+pub mod release;
+pub mod report;
 pub mod roster_preview;
 #[rustfmt::skip]
 pub mod schema;

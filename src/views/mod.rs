@@ -16,6 +16,7 @@ pub mod pages;
 pub mod parts;
 pub mod promise;
 pub mod person;
+pub mod report;
 pub mod show;
 pub mod standing;
 pub mod support;
@@ -65,6 +66,8 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("join", join::JoinPage::samples()));
     all.extend(printed("room", join::RoomPage::samples()));
     all.extend(printed("close", closing::ClosePage::samples()));
+    all.extend(printed("report", report::OverviewPage::samples()));
+    all.extend(printed("report-exports", report::ExportsPage::samples()));
     all
 }
 

@@ -18,6 +18,7 @@ mod page;
 mod person;
 mod public;
 mod qr;
+mod report;
 pub mod table;
 mod team;
 
