@@ -1,6 +1,7 @@
 //! The counters of one question in one team: everything a result needs, so reading one costs the same for nine people and nine thousand.
 
-use super::agreement::Turnout;
+use super::agreement::order::Order;
+use super::agreement::{Turnout, multi, ranking};
 use super::answer::{Answer, Value};
 use super::bank::{Question, QuestionKind};
 use serde::{Deserialize, Serialize};
@@ -78,6 +79,23 @@ impl Tally {
         Turnout { eligible, no_preference: self.no_preference, skipped: self.skipped }
     }
 
+    /// The counters of a multi-select as the agreement engine reads them.
+    pub fn as_multi(&self) -> multi::Tally {
+        multi::Tally { respondents: self.respondents, counts: self.counts.clone() }
+    }
+
+    /// The counters of a ranking as the agreement engine reads them; `None` for every other question.
+    pub fn as_ranking(&self) -> Option<ranking::Tally> {
+        self.orders.as_ref().map(|orders| ranking::Tally {
+            n: self.respondents,
+            indifferent: 0,
+            sum2: orders.sum2.clone(),
+            first: self.counts.clone(),
+            pair: orders.pair.clone(),
+            ties: orders.ties,
+        })
+    }
+
     /// A short text for storage.
     pub fn encode(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string(self)
@@ -130,16 +148,12 @@ impl Tally {
 impl Orders {
     /// `order` lists the first places; the options left out share the last ones.
     fn of_one(order: &[usize], width: usize) -> Orders {
-        let listed = order.len();
-        let tied = width.saturating_sub(listed) as u64;
-        let place2 = |option: usize| match order.iter().position(|one| *one == option) {
-            Some(place) => 2 * (place as u64 + 1),
-            None => (listed + 1 + width) as u64,
-        };
-        let sum2: Vec<u64> = (0..width).map(place2).collect();
-        let before = |mine: &u64| sum2.iter().map(|theirs| u64::from(mine < theirs)).collect();
-        let pair = sum2.iter().map(before).collect();
-        Orders { pair, sum2, ties: tied.pow(3) - tied }
+        let places: Vec<Vec<usize>> = order.iter().map(|option| vec![*option]).collect();
+        let mut one = ranking::Tally::empty(width);
+        if let Ok(order) = Order::new(width, &places) {
+            one.add(&order, 1);
+        }
+        Orders { sum2: one.sum2, pair: one.pair, ties: one.ties }
     }
 
     fn combined(&self, other: &Orders, by: Combine) -> Result<Orders, Miscounted> {

@@ -1,1 +1,0 @@
-//! Any tool's answer export: CSV to answers.
