@@ -37,13 +37,11 @@ impl Form {
         let turnout = Turnout::complete(counts.iter().sum());
         match self {
             Form::Single => {
-                let single::Finding { n, level, tier, kind, norm, .. } =
-                    single::judge(counts, &turnout, &[]);
+                let single::Finding { n, level, tier, kind, norm, .. } = single::judge(counts, &turnout, &[]);
                 Reading { n, level, tier, kind, norm }
             }
             Form::Scale => {
-                let scale::Finding { n, level, tier, kind, norm, .. } =
-                    scale::judge(counts, &turnout, &[]);
+                let scale::Finding { n, level, tier, kind, norm, .. } = scale::judge(counts, &turnout, &[]);
                 Reading { n, level, tier, kind, norm }
             }
         }

@@ -71,15 +71,9 @@ impl Level {
 
     pub fn tier(self) -> Tier {
         match self {
-            Level::Together
-            | Level::Close
-            | Level::Unanimous
-            | Level::Strong
-            | Level::Moderate => Tier::Agree,
+            Level::Together | Level::Close | Level::Unanimous | Level::Strong | Level::Moderate => Tier::Agree,
             Level::Apart | Level::Weak | Level::Split | Level::Spread => Tier::Open,
-            Level::NoAnswers | Level::NoPreference | Level::OneVoice | Level::NothingChosen => {
-                Tier::None
-            }
+            Level::NoAnswers | Level::NoPreference | Level::OneVoice | Level::NothingChosen => Tier::None,
         }
     }
 
@@ -90,11 +84,7 @@ impl Level {
             Level::NoAnswers => Kind::None,
             Level::NoPreference | Level::NothingChosen => Kind::Open,
             Level::OneVoice => Kind::Draft,
-            Level::Together
-            | Level::Close
-            | Level::Unanimous
-            | Level::Strong
-            | Level::Moderate => Kind::Norm,
+            Level::Together | Level::Close | Level::Unanimous | Level::Strong | Level::Moderate => Kind::Norm,
             Level::Weak => Kind::Lean,
             Level::Apart | Level::Split => Kind::Both,
             Level::Spread => Kind::Ask,

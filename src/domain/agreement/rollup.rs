@@ -19,9 +19,8 @@ pub struct Finding {
 
 /// `teams` holds one list of counters per team, all with the same options.
 pub fn judge(form: Form, options: usize, teams: &[Vec<u64>]) -> Finding {
-    let pooled_counts: Vec<u64> = (0..options)
-        .map(|option| teams.iter().filter_map(|counts| counts.get(option)).sum())
-        .collect();
+    let pooled_counts: Vec<u64> =
+        (0..options).map(|option| teams.iter().filter_map(|counts| counts.get(option)).sum()).collect();
     let pooled = form.read(&pooled_counts);
     let has_norm = matches!(pooled.kind, Kind::Norm | Kind::Lean);
     let (mut levels, mut judged, mut alike) = (Vec::new(), 0, 0);

@@ -220,12 +220,8 @@ fn minority(counts: &[u64], word: &Word, middle: Option<&Middle>) -> Vec<Voices>
         return Vec::new();
     };
     match (&word.camps, word.level.kind()) {
-        (Some(camps), _) => {
-            turnout::voices(counts, |option| camps.gap.0 <= option && option <= camps.gap.1)
-        }
-        (None, Kind::Norm | Kind::Lean) => {
-            turnout::voices(counts, |option| !middle.is_within_one(option))
-        }
+        (Some(camps), _) => turnout::voices(counts, |option| camps.gap.0 <= option && option <= camps.gap.1),
+        (None, Kind::Norm | Kind::Lean) => turnout::voices(counts, |option| !middle.is_within_one(option)),
         _ => Vec::new(),
     }
 }

@@ -1,8 +1,8 @@
 //! Single choice: how many chose the most chosen option, and who is left beside it.
 
 use super::levels::{Kind, Level, Tier};
-use super::turnout::{self, Turnout, Voices};
 use super::ratio::Ratio;
+use super::turnout::{self, Turnout, Voices};
 
 /// What a single choice says. Options count from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,9 +111,12 @@ fn agrees(counts: &[u64]) -> bool {
 }
 
 fn two_largest(counts: &[u64]) -> (u64, u64) {
-    counts.iter().fold((0, 0), |(first, second), &count| {
-        if count > first { (count, first) } else { (first, second.max(count)) }
-    })
+    counts.iter().fold(
+        (0, 0),
+        |(first, second), &count| {
+            if count > first { (count, first) } else { (first, second.max(count)) }
+        },
+    )
 }
 
 fn norm(counts: &[u64], level: Level, n: u64, f1: u64) -> Vec<usize> {
