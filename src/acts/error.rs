@@ -45,6 +45,13 @@ impl From<StoreError> for ActError {
     }
 }
 
+/// A page or letter that cannot be printed is a fault of ours, and the deed it belongs to is not done.
+impl From<askama::Error> for ActError {
+    fn from(error: askama::Error) -> Self {
+        Self::Store(StoreError::Broken(error.to_string()))
+    }
+}
+
 impl From<Refused> for ActError {
     fn from(refused: Refused) -> Self {
         Self::Refused(vec![refused])

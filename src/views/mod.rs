@@ -4,6 +4,7 @@ pub mod charts;
 pub mod chrome;
 pub mod field;
 pub mod landing;
+pub mod letters;
 pub mod notices;
 pub mod pages;
 pub mod parts;

@@ -4,6 +4,8 @@
 mod bank;
 mod carrier;
 mod cases;
+mod guard;
+mod house;
 mod charter_file;
 mod pages;
 mod report_file;

@@ -1,0 +1,32 @@
+//! Letters, ready to send: text first-class, HTML after the same look as the pages. One file per subject.
+
+pub mod person;
+
+use askama::Template;
+
+use crate::domain::letter::LetterBody;
+
+/// What stands around every letter.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// Under 50 signs, with the finding first.
+    pub subject: String,
+    /// What a mail program shows beside the subject: a second fact.
+    pub preheader: String,
+    /// Whose letter it is: the team, or Alliance.
+    pub brand: String,
+    /// Why the receiver gets it.
+    pub reason: String,
+    /// Page that stops this kind of letter; empty where it cannot be stopped.
+    pub stop_href: String,
+}
+
+/// Prints both parts. A letter that cannot be printed is a fault of the program; its deed is not done then.
+pub fn print(subject: &str, text: &impl Template, html: &impl Template) -> Result<LetterBody, askama::Error> {
+    Ok(LetterBody {
+        subject: subject.to_owned(),
+        text: format!("{}\n", text.render()?.trim()),
+        html: html.render()?,
+        calendar: None,
+    })
+}
