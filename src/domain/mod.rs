@@ -3,8 +3,11 @@
 pub mod agreement;
 pub mod answer;
 pub mod bank;
+pub mod charter;
+pub mod consent;
 pub mod ids;
 pub mod letter;
+pub mod lint;
 pub mod member;
 pub mod person;
 pub mod privacy;

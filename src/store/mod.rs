@@ -1,9 +1,12 @@
 //! The cellar: rows and queries; the only SQL.
 
+pub mod charter;
+pub mod consent;
 pub mod db;
 pub mod error;
 pub mod idempotency;
 pub mod invitation;
+pub mod mail_stop;
 mod migrate;
 pub mod outbox;
 pub mod person;
