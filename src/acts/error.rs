@@ -2,6 +2,7 @@
 
 use crate::domain::refused::Refused;
 use crate::store::StoreError;
+use crate::views::letters::Unprintable;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ActError {
@@ -46,8 +47,8 @@ impl From<StoreError> for ActError {
 }
 
 /// A page or letter that cannot be printed is a fault of ours, and the deed it belongs to is not done.
-impl From<askama::Error> for ActError {
-    fn from(error: askama::Error) -> Self {
+impl From<Unprintable> for ActError {
+    fn from(error: Unprintable) -> Self {
         Self::Store(StoreError::Broken(error.to_string()))
     }
 }

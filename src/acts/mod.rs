@@ -3,7 +3,9 @@
 pub mod error;
 pub mod house;
 pub mod once;
+pub mod post;
 pub mod scope;
+pub mod upkeep;
 
 pub use error::ActError;
 pub use house::House;

@@ -34,10 +34,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(Shelf::fill);
 /// The address of a file by its plain name. An unknown name gives an address nobody answers:
 /// the page still works, and the test of all pages finds it.
 pub fn url(name: &str) -> &'static str {
-    SHELF
-        .addresses
-        .get(name)
-        .map_or("/static/unknown", String::as_str)
+    SHELF.addresses.get(name).map_or("/static/unknown", String::as_str)
 }
 
 /// The file at an address; `path` is what follows [`PREFIX`].
@@ -54,12 +51,8 @@ impl Shelf {
     /// Style sheets come last: they name fonts by their hashed addresses, and their own hash
     /// covers these.
     fn fill() -> Self {
-        let mut shelf = Self {
-            addresses: BTreeMap::new(),
-            assets: BTreeMap::new(),
-        };
-        let (styles, others): (Vec<_>, Vec<_>) =
-            Files::iter().partition(|name| name.ends_with(".css"));
+        let mut shelf = Self { addresses: BTreeMap::new(), assets: BTreeMap::new() };
+        let (styles, others): (Vec<_>, Vec<_>) = Files::iter().partition(|name| name.ends_with(".css"));
         for name in others.iter().chain(&styles) {
             if let Some(file) = Files::get(name) {
                 shelf.put(name, file.data);
@@ -69,24 +62,12 @@ impl Shelf {
     }
 
     fn put(&mut self, name: &str, bytes: Cow<'static, [u8]>) {
-        let bytes = if name.ends_with(".css") {
-            self.with_hashed_urls(&bytes).into()
-        } else {
-            bytes
-        };
+        let bytes = if name.ends_with(".css") { self.with_hashed_urls(&bytes).into() } else { bytes };
         let hash = short_hash(&bytes);
         let path = hashed_name(name, &hash);
         let (content_type, etag) = (content_type(name), format!("\"{hash}\""));
-        self.addresses
-            .insert(name.to_owned(), format!("{PREFIX}{path}"));
-        self.assets.insert(
-            path,
-            Asset {
-                bytes,
-                content_type,
-                etag,
-            },
-        );
+        self.addresses.insert(name.to_owned(), format!("{PREFIX}{path}"));
+        self.assets.insert(path, Asset { bytes, content_type, etag });
     }
 
     fn with_hashed_urls(&self, css: &[u8]) -> Vec<u8> {
@@ -100,11 +81,7 @@ impl Shelf {
 
 /// Twelve hex digits: enough to tell versions of one file apart.
 fn short_hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn hashed_name(name: &str, hash: &str) -> String {
@@ -136,10 +113,7 @@ mod tests {
             let path = url(name).strip_prefix(PREFIX).unwrap_or_default();
             assert!(find(path).is_some(), "{name} at {path}");
         }
-        assert!(
-            find("alliance.css").is_none(),
-            "the plain name has no content"
-        );
+        assert!(find("alliance.css").is_none(), "the plain name has no content");
     }
 
     #[test]
@@ -147,11 +121,7 @@ mod tests {
         let path = url("alliance.css").strip_prefix(PREFIX).unwrap_or_default();
         let css = find(path).map(|asset| String::from_utf8_lossy(&asset.bytes).into_owned());
         let css = css.unwrap_or_default();
-        let urls: Vec<&str> = css
-            .split("url(\"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-            .collect();
+        let urls: Vec<&str> = css.split("url(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         assert_eq!(urls.len(), 4);
         for address in urls {
             let path = address.strip_prefix(PREFIX).unwrap_or_default();

@@ -94,9 +94,10 @@ impl Hash for Email {
     }
 }
 
-impl fmt::Display for EmailFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl EmailFault {
+    /// What to do about it, in one sentence.
+    pub fn sentence(self) -> &'static str {
+        match self {
             Self::Empty => "Add a mail address, like name@lindgren.example.",
             Self::NoAt => "Write the address with an @, like name@lindgren.example.",
             Self::SeveralAts => "Keep one @ in the address, like name@lindgren.example.",
@@ -109,7 +110,13 @@ impl fmt::Display for EmailFault {
             Self::NoDot => "Add the ending after the @, like .com or .example.",
             Self::TooLong => "Keep the address under 254 characters.",
             Self::LocalTooLong => "Keep the part before the @ under 64 characters.",
-        })
+        }
+    }
+}
+
+impl fmt::Display for EmailFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sentence())
     }
 }
 

@@ -46,6 +46,9 @@ pub struct Settings {
     /// `production` refuses everything that is only for trying out.
     #[arg(long, env = "ALLIANCE_MODE", default_value = "local")]
     pub mode: String,
+    /// What is written to the log on standard error: error, warn, info or debug.
+    #[arg(long, env = "ALLIANCE_LOG", default_value = "warn")]
+    pub log: String,
     /// Allows plain http beyond this machine, for a proxy that ends TLS on another host.
     #[arg(long, env = "ALLOW_INSECURE_HTTP", default_value = "0", hide = true)]
     pub allow_insecure_http: String,

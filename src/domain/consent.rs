@@ -33,13 +33,12 @@ pub struct Voice {
 
 /// Words beside an answer. A harm needs them: the group changes the sentence by them.
 pub fn clean_said(said: Said, typed: &str) -> Result<String, Refused> {
-    let field = if said == Said::Objection { "harm" } else { "note" };
-    let words = clean_text(typed, text::SHORT_MAX).map_err(|fault| Refused::field(field, fault.to_string()))?;
+    let words = clean_text(typed, text::SHORT_MAX).map_err(|fault| Refused::field("say", fault.to_string()))?;
     match (said, words.is_empty()) {
         (Said::Objection, true) => {
-            Err(Refused::field("harm", "Write a few words, so the group can change the sentence."))
+            Err(Refused::field("say", "Write a few words, so the group can change the sentence."))
         }
-        (Said::Concern, true) => Err(Refused::field("note", "Write what you want to say, or choose the first answer.")),
+        (Said::Concern, true) => Err(Refused::field("say", "Write what you want to say, or choose the first answer.")),
         (Said::Consent, _) => Ok(String::new()),
         _ => Ok(words),
     }

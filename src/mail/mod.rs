@@ -3,4 +3,8 @@
 pub mod carrier;
 pub mod compose;
 pub mod folder;
+pub mod round;
 pub mod smtp;
+pub mod smtp_address;
+mod verdict;
+mod wire;

@@ -1,5 +1,6 @@
 //! The cellar: rows and queries; the only SQL.
 
+pub mod backup;
 pub mod charter;
 pub mod consent;
 pub mod db;
@@ -8,6 +9,7 @@ pub mod idempotency;
 pub mod invitation;
 pub mod mail_stop;
 mod migrate;
+pub mod post;
 pub mod outbox;
 pub mod person;
 pub mod pool;

@@ -47,11 +47,7 @@ pub struct NavItem {
 impl NavItem {
     pub fn new(label: &'static str, href: impl Into<String>, current: bool) -> Self {
         let href = href.into();
-        Self {
-            label,
-            href,
-            current,
-        }
+        Self { label, href, current }
     }
 }
 
@@ -91,10 +87,7 @@ impl Theme {
 
     /// Anything unknown means: follow the device.
     pub fn from_code(code: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|t| t.code() == code)
-            .unwrap_or_default()
+        Self::ALL.into_iter().find(|t| t.code() == code).unwrap_or_default()
     }
 
     pub fn is_system(self) -> bool {
@@ -112,10 +105,7 @@ pub struct Notice {
 
 impl Notice {
     pub fn new(strong: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            strong: strong.into(),
-            text: text.into(),
-        }
+        Self { strong: strong.into(), text: text.into() }
     }
 }
 
@@ -132,32 +122,18 @@ pub enum Section {
 impl Chrome {
     /// Pages for everybody: landing, help, errors.
     pub fn public(setting: Setting, title: impl Into<String>) -> Self {
-        let nav = vec![
-            NavItem::new("How it works", "/#how", false),
-            NavItem::new("Who sees what", "/who-sees-what", false),
-        ];
+        let nav =
+            vec![NavItem::new("How it works", "/#how", false), NavItem::new("Who sees what", "/who-sees-what", false)];
         Self::built(setting, title.into(), nav, Me::Nobody)
     }
 
-    pub fn facilitator(
-        setting: Setting,
-        name: &str,
-        at: Section,
-        title: impl Into<String>,
-    ) -> Self {
+    pub fn facilitator(setting: Setting, name: &str, at: Section, title: impl Into<String>) -> Self {
         let nav = vec![
             NavItem::new("Workshops", "/workshops", at == Section::Workshops),
             NavItem::new("Teams", "/teams", at == Section::Teams),
             NavItem::new("Templates", "/templates", at == Section::Templates),
         ];
-        Self::built(
-            setting,
-            title.into(),
-            nav,
-            Me::SignedIn {
-                name: name.to_owned(),
-            },
-        )
+        Self::built(setting, title.into(), nav, Me::SignedIn { name: name.to_owned() })
     }
 
     pub fn hr(setting: Setting, name: &str, at: Section, title: impl Into<String>) -> Self {
@@ -165,69 +141,28 @@ impl Chrome {
             NavItem::new("Overview", "/people-team", at == Section::Overview),
             NavItem::new("Exports", "/people-team/exports", at == Section::Elsewhere),
         ];
-        Self::built(
-            setting,
-            title.into(),
-            nav,
-            Me::SignedIn {
-                name: name.to_owned(),
-            },
-        )
+        Self::built(setting, title.into(), nav, Me::SignedIn { name: name.to_owned() })
     }
 
     /// A member's pages carry the team's name; `nav` holds only what exists already.
-    pub fn member(
-        setting: Setting,
-        who: Member,
-        nav: Vec<NavItem>,
-        title: impl Into<String>,
-    ) -> Self {
-        let me = Me::Member {
-            name: who.name.to_owned(),
-        };
+    pub fn member(setting: Setting, who: Member, nav: Vec<NavItem>, title: impl Into<String>) -> Self {
+        let me = Me::Member { name: who.name.to_owned() };
         let built = Self::built(setting, title.into(), nav, me);
-        Self {
-            brand: who.team.to_owned(),
-            brand_href: "",
-            ..built
-        }
+        Self { brand: who.team.to_owned(), brand_href: "", ..built }
     }
 
     /// A question page: nothing in the bar but the team and the way out.
     pub fn question(setting: Setting, team: &str, leave: &str, title: impl Into<String>) -> Self {
-        let me = Me::Answering {
-            leave: leave.to_owned(),
-        };
+        let me = Me::Answering { leave: leave.to_owned() };
         let built = Self::built(setting, title.into(), Vec::new(), me);
-        Self {
-            brand: team.to_owned(),
-            brand_href: "",
-            ..built
-        }
+        Self { brand: team.to_owned(), brand_href: "", ..built }
     }
 
     fn built(setting: Setting, title: String, nav: Vec<NavItem>, me: Me) -> Self {
-        let Setting {
-            csrf,
-            theme,
-            organisation,
-            notice,
-        } = setting;
+        let Setting { csrf, theme, organisation, notice } = setting;
         let (brand, brand_href) = ("Alliance".to_owned(), "/");
         let (live, has_errors) = (false, false);
-        Self {
-            title,
-            brand,
-            brand_href,
-            nav,
-            me,
-            csrf,
-            theme,
-            organisation,
-            notice,
-            live,
-            has_errors,
-        }
+        Self { title, brand, brand_href, nav, me, csrf, theme, organisation, notice, live, has_errors }
     }
 
     /// The same frame around a form that came back with messages (or did not).
@@ -285,10 +220,7 @@ impl Chrome {
             NavItem::new("Results", "/m/sample/wall", false),
             NavItem::new("Draft", "/m/sample/draft", true),
         ];
-        let who = Member {
-            team: "Atlas",
-            name: "Priya Nair",
-        };
+        let who = Member { team: "Atlas", name: "Priya Nair" };
         Self::member(Setting::sample(), who, nav, title)
     }
 }

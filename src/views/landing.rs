@@ -55,13 +55,7 @@ impl Landing {
 
     fn refused(self, code: Field, email: Field) -> Self {
         let errors = ErrorSummary::of(&[&code, &email]);
-        Self {
-            chrome: self.chrome.clone().with_errors(true),
-            errors,
-            code,
-            email,
-            ..self
-        }
+        Self { chrome: self.chrome.clone().with_errors(true), errors, code, email, ..self }
     }
 
     pub fn samples() -> Vec<(&'static str, Self)> {
@@ -86,30 +80,11 @@ fn email_field() -> Field {
 }
 
 fn example() -> [Example; 3] {
-    let row = |question, leaves: [u32; 5], strong, rest| Example {
-        question,
-        leaves: Leaves::of_sides(leaves),
-        strong,
-        rest,
-    };
+    let row =
+        |question, leaves: [u32; 5], strong, rest| Example { question, leaves: Leaves::of_sides(leaves), strong, rest };
     [
-        row(
-            "Celebrate the effort before the critique",
-            [5, 3, 0, 1, 0],
-            "8 of 9",
-            " say yes",
-        ),
-        row(
-            "Thirty seconds to think after a real question",
-            [4, 2, 2, 1, 0],
-            "6 of 9",
-            " say yes",
-        ),
-        row(
-            "Be direct, prickly is fine",
-            [2, 2, 1, 2, 2],
-            "4 and 4",
-            ", so they ask first",
-        ),
+        row("Celebrate the effort before the critique", [5, 3, 0, 1, 0], "8 of 9", " say yes"),
+        row("Thirty seconds to think after a real question", [4, 2, 2, 1, 0], "6 of 9", " say yes"),
+        row("Be direct, prickly is fine", [2, 2, 1, 2, 2], "4 and 4", ", so they ask first"),
     ]
 }

@@ -1,6 +1,7 @@
 //! Dressing room: domain values to page and letter structs, ready to print. No clock, no permission.
 
 pub mod charts;
+pub mod charter_export;
 pub mod chrome;
 pub mod field;
 pub mod landing;
@@ -9,6 +10,7 @@ pub mod notices;
 pub mod pages;
 pub mod parts;
 pub mod show;
+pub mod support;
 pub mod words;
 
 use askama::Template;

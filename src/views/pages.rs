@@ -44,9 +44,7 @@ pub struct About {
 
 impl Help {
     pub fn new(setting: Setting) -> Self {
-        Self {
-            chrome: Chrome::public(setting, "Help"),
-        }
+        Self { chrome: Chrome::public(setting, "Help") }
     }
 
     pub fn samples() -> Vec<(&'static str, Self)> {
@@ -56,9 +54,7 @@ impl Help {
 
 impl WhoSeesWhat {
     pub fn new(setting: Setting) -> Self {
-        Self {
-            chrome: Chrome::public(setting, "Who sees what"),
-        }
+        Self { chrome: Chrome::public(setting, "Who sees what") }
     }
 
     pub fn samples() -> Vec<(&'static str, Self)> {
@@ -69,31 +65,15 @@ impl WhoSeesWhat {
 impl Accessibility {
     pub fn new(setting: Setting) -> Self {
         let chosen = setting.theme;
-        let choice = |theme: Theme, label| ThemeChoice {
-            code: theme.code(),
-            label,
-            chosen: theme == chosen,
-        };
-        let themes = [
-            choice(Theme::System, "As my device does"),
-            choice(Theme::Light, "Light"),
-            choice(Theme::Dark, "Dark"),
-        ];
-        Self {
-            chrome: Chrome::public(setting, "Accessibility"),
-            themes,
-        }
+        let choice = |theme: Theme, label| ThemeChoice { code: theme.code(), label, chosen: theme == chosen };
+        let themes =
+            [choice(Theme::System, "As my device does"), choice(Theme::Light, "Light"), choice(Theme::Dark, "Dark")];
+        Self { chrome: Chrome::public(setting, "Accessibility"), themes }
     }
 
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let dark = Setting {
-            theme: Theme::Dark,
-            ..Setting::sample()
-        };
-        vec![
-            ("page", Self::new(Setting::sample())),
-            ("dark", Self::new(dark)),
-        ]
+        let dark = Setting { theme: Theme::Dark, ..Setting::sample() };
+        vec![("page", Self::new(Setting::sample())), ("dark", Self::new(dark))]
     }
 }
 
@@ -105,10 +85,7 @@ impl About {
             version: env!("CARGO_PKG_VERSION"),
             licences: [
                 licence("Licence of Vollkorn", "fonts/OFL-vollkorn.txt"),
-                licence(
-                    "Licence of Atkinson Hyperlegible Next",
-                    "fonts/OFL-atkinson-hyperlegible-next.txt",
-                ),
+                licence("Licence of Atkinson Hyperlegible Next", "fonts/OFL-atkinson-hyperlegible-next.txt"),
             ],
         }
     }
@@ -149,24 +126,15 @@ impl ErrorPage {
 
     /// A refusal with a sentence of its own, such as "Mara closed the answers at 18:00."
     pub fn happened(self, sentence: impl Into<String>) -> Self {
-        Self {
-            happened: sentence.into(),
-            ..self
-        }
+        Self { happened: sentence.into(), ..self }
     }
 
     pub fn way(self, text: &str, href: &str) -> Self {
-        Self {
-            way: Link::new(text, href),
-            ..self
-        }
+        Self { way: Link::new(text, href), ..self }
     }
 
     pub fn reference(self, reference: impl Into<String>) -> Self {
-        Self {
-            reference: reference.into(),
-            ..self
-        }
+        Self { reference: reference.into(), ..self }
     }
 
     pub fn samples() -> Vec<(&'static str, Self)> {
@@ -205,14 +173,7 @@ impl Words {
         [happened, safe, to_do]: [&'static str; 3],
         way: (&'static str, &'static str),
     ) -> Self {
-        Self {
-            heading,
-            happened,
-            safe,
-            to_do,
-            way: way.0,
-            href: way.1,
-        }
+        Self { heading, happened, safe, to_do, way: way.0, href: way.1 }
     }
 
     fn of(status: u16) -> Self {
@@ -315,11 +276,7 @@ const TOO_FAST: Words = Words::new(
 );
 const OUR_SIDE: Words = Words::new(
     "Something went wrong on our side",
-    [
-        "We have written it down and will look at it.",
-        "What you sent is not saved. Everything before it is.",
-        "Go back and try once more.",
-    ],
+    ["We have written it down.", "What you sent is not saved. Everything before it is.", "Go back and try once more."],
     HOME,
 );
 const BUSY: Words = Words::new(

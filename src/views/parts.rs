@@ -51,10 +51,7 @@ impl Parts {
             ways: vec![Link::new("Workshops", "/workshops")],
             stages: stages(&WORKSHOP_STAGES, 2),
             fields,
-            area: Field::area("words", "Your words")
-                .optional()
-                .value("\nTwo\nlines")
-                .max(200),
+            area: Field::area("words", "Your words").optional().value("\nTwo\nlines").max(200),
             select: select(),
             ticks: ticks(),
             choices,
@@ -65,11 +62,7 @@ impl Parts {
                 Fact::new("Answers", "Counted, without names"),
                 Fact::new("Team sees", "Totals, from 3 answers up"),
             ],
-            pager: Pager {
-                text: "Page 2 of 5".to_owned(),
-                previous: "?page=1".to_owned(),
-                next: "?page=3".to_owned(),
-            },
+            pager: Pager { text: "Page 2 of 5".to_owned(), previous: "?page=1".to_owned(), next: "?page=3".to_owned() },
             progress: Progress::of(7, 1, 1),
             agree: agree(),
             tallies: tallies(),
@@ -80,9 +73,7 @@ impl Parts {
 
 fn fields() -> Vec<Field> {
     vec![
-        Field::text("name", "Name of the workshop")
-            .hint("The team sees this name.")
-            .value(super::HOSTILE),
+        Field::text("name", "Name of the workshop").hint("The team sees this name.").value(super::HOSTILE),
         Field::email("address", "Email of a team member")
             .value("ruth.adeyemi@")
             .error("Add the part after the @, like name@lindgren.example"),
@@ -109,10 +100,7 @@ fn ticks() -> Vec<Tick> {
 }
 
 fn choices() -> Vec<Choices> {
-    let cheer = Choice::new(
-        "celebrate",
-        "Celebrate the effort and the idea, then improve it",
-    );
+    let cheer = Choice::new("celebrate", "Celebrate the effort and the idea, then improve it");
     let straight = Choice::new("straight", "Go straight to what to improve");
     let harm = Choice::new("harm", "I see a harm")
         .example("Something here would make it harder for one of us to do good work.");
@@ -121,38 +109,23 @@ fn choices() -> Vec<Choices> {
             "first",
             "What should we do first?",
             vec![
-                cheer
-                    .clone()
-                    .example("“Yay, you made a start on this!”")
-                    .chosen(true),
-                straight
-                    .clone()
-                    .example("“Next time, try starting with the numbers.”"),
+                cheer.clone().example("“Yay, you made a start on this!”").chosen(true),
+                straight.clone().example("“Next time, try starting with the numbers.”"),
             ],
         ),
-        Choices::one(
-            "missing",
-            "One answer is missing here",
-            vec![cheer, straight],
-        )
-        .hint("Why we ask: the first reaction often decides.")
-        .error("Choose one answer, or skip this one"),
+        Choices::one("missing", "One answer is missing here", vec![cheer, straight])
+            .hint("Why we ask: the first reaction often decides.")
+            .error("Choose one answer, or skip this one"),
         Choices::one(
             "consent",
             "Your answer",
-            vec![
-                Choice::new("yes", "I can work with this"),
-                harm.follow().chosen(true),
-            ],
+            vec![Choice::new("yes", "I can work with this"), harm.follow().chosen(true)],
         )
         .follow_up(Field::area("harm", "What is it, and in which sentence?")),
         Choices::several(
             "channels",
             "Where may we reach you?",
-            vec![
-                Choice::new("chat", "Chat").chosen(true),
-                Choice::new("call", "Call"),
-            ],
+            vec![Choice::new("chat", "Chat").chosen(true), Choice::new("call", "Call")],
         ),
         Choices::one(
             "share",
@@ -167,24 +140,11 @@ fn choices() -> Vec<Choices> {
 }
 
 fn steps() -> Steps {
-    let names = [
-        "Just the task",
-        "2 of 7",
-        "3 of 7",
-        "A bit of both",
-        "5 of 7",
-        "6 of 7",
-        "People first",
-    ];
-    let option =
-        |(at, name): (usize, &&str)| Choice::new((at + 1).to_string(), *name).chosen(at == 4);
+    let names = ["Just the task", "2 of 7", "3 of 7", "A bit of both", "5 of 7", "6 of 7", "People first"];
+    let option = |(at, name): (usize, &&str)| Choice::new((at + 1).to_string(), *name).chosen(at == 4);
     let options = names.iter().enumerate().map(option).collect();
     Steps {
-        choices: Choices::one(
-            "personal",
-            "How personal should working together be?",
-            options,
-        ),
+        choices: Choices::one("personal", "How personal should working together be?", options),
         low: "Just the task".to_owned(),
         middle: "A bit of both".to_owned(),
         high: "People first".to_owned(),
@@ -194,13 +154,9 @@ fn steps() -> Steps {
 fn banners() -> Vec<Banner> {
     vec![
         Banner::new(Tone::Done, "", "Saved. Everyone sees the new wording."),
-        Banner::new(
-            Tone::Look,
-            "Ruth’s invitation came back",
-            "The mail server does not know this address.",
-        )
-        .link("Correct the address", "/people/1")
-        .link("Ruth will not take part", "/people/1/out"),
+        Banner::new(Tone::Look, "Ruth’s invitation came back", "The mail server does not know this address.")
+            .link("Correct the address", "/people/1")
+            .link("Ruth will not take part", "/people/1/out"),
         Banner::new(
             Tone::Need,
             "Some teams are counted together, one is not shown",
@@ -225,26 +181,16 @@ fn states() -> Vec<State> {
 }
 
 fn agree() -> Vec<AgreeChart> {
-    let statement =
-        |question: &str, [yes_full, yes, mid, no, no_full]: [u32; 5], agreed| Statement {
-            question: question.to_owned(),
-            sides: Sides {
-                yes_full,
-                yes,
-                mid,
-                no,
-                no_full,
-            },
-            agreed,
-        };
+    let statement = |question: &str, [yes_full, yes, mid, no, no_full]: [u32; 5], agreed| Statement {
+        question: question.to_owned(),
+        sides: Sides { yes_full, yes, mid, no, no_full },
+        agreed,
+    };
     let first = "First the effort and the idea, then we make it better";
     let second = "Critique in private before the group";
     let chart = |people: &str, a, b| {
         let label = format!("How well two sentences fit {people}");
-        AgreeChart::of(
-            label,
-            &[statement(first, a, true), statement(second, b, false)],
-        )
+        AgreeChart::of(label, &[statement(first, a, true), statement(second, b, false)])
     };
     vec![
         chart("two people", [2, 0, 0, 0, 0], [1, 1, 0, 0, 0]),
@@ -261,22 +207,14 @@ fn tallies() -> Vec<Tally> {
         let [ask, cheer, straight] = counts;
         vec![
             Counted::new("Ask the maker what kind of reaction they want", "", ask),
-            Counted::new(
-                "Celebrate the effort and the idea",
-                "“Yay, you made a start!”",
-                cheer,
-            ),
+            Counted::new("Celebrate the effort and the idea", "“Yay, you made a start!”", cheer),
             Counted::new("Go straight to what to improve", "", straight),
         ]
     };
     vec![
         Tally::of_options("What nine people would do first", 9, options([3, 6, 0])),
         Tally::of_steps("How sharp nine people want it", 9, &options([2, 3, 4])),
-        Tally::of_options(
-            "What thirty people would do first",
-            30,
-            options([10, 18, 2]),
-        ),
+        Tally::of_options("What thirty people would do first", 30, options([10, 18, 2])),
         Tally::of_options("What five people would do first", 5, options([1, 4, 0])),
     ]
 }

@@ -37,12 +37,7 @@ pub struct Banner {
 
 impl Banner {
     pub fn new(tone: Tone, title: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            tone,
-            title: title.into(),
-            text: text.into(),
-            links: Vec::new(),
-        }
+        Self { tone, title: title.into(), text: text.into(), links: Vec::new() }
     }
 
     pub fn link(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
@@ -59,10 +54,7 @@ pub struct Link {
 
 impl Link {
     pub fn new(text: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            href: href.into(),
-        }
+        Self { text: text.into(), href: href.into() }
     }
 }
 
@@ -85,10 +77,7 @@ pub struct State {
 
 impl State {
     pub fn new(mood: Mood, word: impl Into<String>) -> Self {
-        Self {
-            word: word.into(),
-            mood,
-        }
+        Self { word: word.into(), mood }
     }
 
     pub fn class(&self) -> &'static str {
@@ -126,14 +115,7 @@ impl Stage {
 }
 
 /// The six stages of a workshop, in order.
-pub const WORKSHOP_STAGES: [&str; 6] = [
-    "Prepare",
-    "Collect answers",
-    "Look together",
-    "Draft",
-    "Agree",
-    "Look again",
-];
+pub const WORKSHOP_STAGES: [&str; 6] = ["Prepare", "Collect answers", "Look together", "Draft", "Agree", "Look again"];
 
 /// `names` with the one at `current` (from 0) under way. Past the end, all are done.
 pub fn stages(names: &[&'static str], current: usize) -> Vec<Stage> {
@@ -142,14 +124,7 @@ pub fn stages(names: &[&'static str], current: usize) -> Vec<Stage> {
         std::cmp::Ordering::Equal => When::Now,
         std::cmp::Ordering::Greater => When::Later,
     };
-    names
-        .iter()
-        .enumerate()
-        .map(|(at, name)| Stage {
-            name,
-            when: when(at),
-        })
-        .collect()
+    names.iter().enumerate().map(|(at, name)| Stage { name, when: when(at) }).collect()
 }
 
 /// Where one stands in a list of several pages. An empty address means: no such page.
@@ -170,9 +145,6 @@ pub struct Fact {
 
 impl Fact {
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            value: value.into(),
-        }
+        Self { label: label.into(), value: value.into() }
     }
 }

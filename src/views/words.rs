@@ -2,23 +2,19 @@
 
 use jiff::Zoned;
 
-const SMALL: [&str; 13] = [
-    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve",
-];
+const SMALL: [&str; 13] =
+    ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 /// "seven"; digits from 13 on.
 pub fn number(n: usize) -> String {
-    SMALL
-        .get(n)
-        .map_or_else(|| n.to_string(), |word| (*word).to_owned())
+    SMALL.get(n).map_or_else(|| n.to_string(), |word| (*word).to_owned())
 }
 
 /// "first"; "13th" from 13 on.
 pub fn ordinal(n: usize) -> String {
     const FIRST: [&str; 13] = [
-        "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-        "tenth", "eleventh", "twelfth",
+        "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth",
     ];
     match FIRST.get(n) {
         Some(word) if n > 0 => (*word).to_owned(),
@@ -81,9 +77,7 @@ pub fn about_minutes(minutes: usize) -> String {
 /// First letter large, for the start of a sentence.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// "a", "a and b", "a, b and c".

@@ -43,35 +43,22 @@ fn pieces(html: &str) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
     let mut rest = html;
     while let Some(open) = rest.find('<') {
-        found.push(Piece {
-            name: "",
-            body: &rest[..open],
-        });
+        found.push(Piece { name: "", body: &rest[..open] });
         let close = open + rest[open..].find('>').expect("a tag that ends");
         let body = &rest[open + 1..close];
-        let name = body
-            .split([' ', '\n', '/'])
-            .find(|part| !part.is_empty())
-            .unwrap_or("");
+        let name = body.split([' ', '\n', '/']).find(|part| !part.is_empty()).unwrap_or("");
         let name = if body.starts_with('/') { body } else { name };
         found.push(Piece { name, body });
         rest = &rest[close + 1..];
     }
-    found.push(Piece {
-        name: "",
-        body: rest,
-    });
+    found.push(Piece { name: "", body: rest });
     found
 }
 
 fn each_page(check: impl Fn(&str, &[Piece<'_>]) -> Vec<String>) {
     let mut wrong = Vec::new();
     for (name, html) in views::samples() {
-        wrong.extend(
-            check(&html, &pieces(&html))
-                .into_iter()
-                .map(|what| format!("{name}: {what}")),
-        );
+        wrong.extend(check(&html, &pieces(&html)).into_iter().map(|what| format!("{name}: {what}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -100,10 +87,7 @@ fn every_page_is_a_whole_document_with_one_heading() {
 fn every_tag_is_closed_in_order() {
     each_page(|_, pieces| {
         let mut open = Vec::new();
-        for piece in pieces
-            .iter()
-            .filter(|p| !p.name.is_empty() && !p.name.starts_with('!'))
-        {
+        for piece in pieces.iter().filter(|p| !p.name.is_empty() && !p.name.starts_with('!')) {
             match piece.name.strip_prefix('/') {
                 Some(name) if open.last() == Some(&name) => drop(open.pop()),
                 Some(name) => return vec![format!("</{name}> closes {open:?}")],
@@ -111,9 +95,7 @@ fn every_tag_is_closed_in_order() {
                 None => open.push(piece.name),
             }
         }
-        open.iter()
-            .map(|name| format!("<{name}> stays open"))
-            .collect()
+        open.iter().map(|name| format!("<{name}> stays open")).collect()
     });
 }
 
@@ -125,10 +107,7 @@ fn no_page_carries_styles_or_scripts_inside() {
             wrong.push("has a data: or javascript: address".to_owned());
         }
         for piece in pieces {
-            let handler = piece
-                .body
-                .split_whitespace()
-                .any(|a| a.starts_with("on") && a.contains("=\""));
+            let handler = piece.body.split_whitespace().any(|a| a.starts_with("on") && a.contains("=\""));
             let inside = piece.name == "style" || piece.attribute("style").is_some();
             let inline_script = piece.name == "script" && piece.attribute("src").is_none();
             if !piece.name.is_empty() && (handler || inside || inline_script) {
@@ -157,9 +136,7 @@ fn every_id_is_unique_and_every_reference_leads_somewhere() {
                     }
                 }
             }
-            let inner = piece
-                .attribute("href")
-                .and_then(|href| href.strip_prefix('#'));
+            let inner = piece.attribute("href").and_then(|href| href.strip_prefix('#'));
             if let Some(id) = inner.filter(|id| !ids.contains(id)) {
                 wrong.push(format!("link to #{id} leads nowhere"));
             }
@@ -179,9 +156,7 @@ fn every_field_has_a_label() {
                 "label" => inside_label = true,
                 "/label" => inside_label = false,
                 "input" | "select" | "textarea" if piece.attribute("type") != Some("hidden") => {
-                    let tied = piece
-                        .attribute("id")
-                        .is_some_and(|id| labelled.contains(id));
+                    let tied = piece.attribute("id").is_some_and(|id| labelled.contains(id));
                     if !tied && !inside_label {
                         wrong.push(format!("no label: {}", piece.body));
                     }
@@ -196,38 +171,23 @@ fn every_field_has_a_label() {
 #[test]
 fn every_form_that_changes_something_proves_where_it_came_from() {
     each_page(|html, _| {
-        let forms = html
-            .split("<form")
-            .skip(1)
-            .filter_map(|rest| rest.split("</form>").next());
+        let forms = html.split("<form").skip(1).filter_map(|rest| rest.split("</form>").next());
         let posts = forms.filter(|form| form.contains("method=\"post\""));
         let unproven = posts.filter(|form| !form.contains("name=\"csrf\""));
-        unproven
-            .map(|form| form.lines().next().unwrap_or("").to_owned())
-            .collect()
+        unproven.map(|form| form.lines().next().unwrap_or("").to_owned()).collect()
     });
 }
 
 #[test]
 fn a_form_has_one_filled_button() {
     each_page(|html, _| {
-        let forms = html
-            .split("<form")
-            .skip(1)
-            .filter_map(|rest| rest.split("</form>").next());
+        let forms = html.split("<form").skip(1).filter_map(|rest| rest.split("</form>").next());
         let filled = |form: &str| {
-            let classes = form
-                .split("class=\"button")
-                .skip(1)
-                .filter_map(|rest| rest.split('"').next());
-            classes
-                .filter(|c| !c.contains("quiet") && !c.contains("plain"))
-                .count()
+            let classes = form.split("class=\"button").skip(1).filter_map(|rest| rest.split('"').next());
+            classes.filter(|c| !c.contains("quiet") && !c.contains("plain")).count()
         };
         let crowded = forms.filter(|form| filled(form) > 1);
-        crowded
-            .map(|form| form.lines().next().unwrap_or("").to_owned())
-            .collect()
+        crowded.map(|form| form.lines().next().unwrap_or("").to_owned()).collect()
     });
 }
 
@@ -237,42 +197,26 @@ fn headings_never_skip_a_level() {
         let level = |p: &Piece<'_>| p.name.strip_prefix('h').and_then(|n| n.parse::<u8>().ok());
         let levels: Vec<u8> = pieces.iter().filter_map(level).collect();
         let skips = levels.windows(2).filter(|pair| pair[1] > pair[0] + 1);
-        skips
-            .map(|pair| format!("h{} after h{}", pair[1], pair[0]))
-            .collect()
+        skips.map(|pair| format!("h{} after h{}", pair[1], pair[0])).collect()
     });
 }
 
 #[test]
 fn every_static_address_on_a_page_has_content() {
     each_page(|_, pieces| {
-        let links = pieces
-            .iter()
-            .flat_map(|p| [p.attribute("href"), p.attribute("src")])
-            .flatten();
+        let links = pieces.iter().flat_map(|p| [p.attribute("href"), p.attribute("src")]).flatten();
         let paths = links.filter_map(|link| link.strip_prefix(assets::PREFIX));
-        paths
-            .filter(|path| assets::find(path).is_none())
-            .map(str::to_owned)
-            .collect()
+        paths.filter(|path| assets::find(path).is_none()).map(str::to_owned).collect()
     });
 }
 
 #[test]
 fn nothing_a_person_typed_becomes_part_of_a_page() {
     let pages = views::samples();
-    assert!(
-        pages
-            .iter()
-            .any(|(_, html)| html.contains("&#60;script&#62;alert"))
-    );
+    assert!(pages.iter().any(|(_, html)| html.contains("&#60;script&#62;alert")));
     each_page(|html, _| {
         let raw = html.contains("<script>alert") || html.contains("alert(\"x\")");
-        if raw {
-            vec!["prints typed text as it is".to_owned()]
-        } else {
-            Vec::new()
-        }
+        if raw { vec!["prints typed text as it is".to_owned()] } else { Vec::new() }
     });
 }
 
@@ -281,30 +225,17 @@ fn a_page_that_came_back_says_so_in_its_title() {
     each_page(|html, _| {
         let came_back = html.contains("error-summary\"");
         let says_so = html.contains("<title>Error: ");
-        if came_back == says_so {
-            Vec::new()
-        } else {
-            vec!["summary and title differ".to_owned()]
-        }
+        if came_back == says_so { Vec::new() } else { vec!["summary and title differ".to_owned()] }
     });
 }
 
 #[test]
 fn pages_use_plain_words() {
     each_page(|_, pieces| {
-        let text: Vec<&str> = pieces
-            .iter()
-            .filter(|p| p.name.is_empty())
-            .map(|p| p.body)
-            .collect();
+        let text: Vec<&str> = pieces.iter().filter(|p| p.name.is_empty()).map(|p| p.body).collect();
         let text = text.join(" ").to_lowercase();
-        let words = text
-            .split(|c: char| !c.is_alphanumeric())
-            .collect::<Vec<_>>()
-            .join(" ");
-        let said = NEVER
-            .iter()
-            .filter(|word| format!(" {words} ").contains(&format!(" {word} ")));
+        let words = text.split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join(" ");
+        let said = NEVER.iter().filter(|word| format!(" {words} ").contains(&format!(" {word} ")));
         said.map(|word| format!("says {word}")).collect()
     });
 }
@@ -317,9 +248,7 @@ fn the_gallery_is_written_when_asked_for() {
     }
     let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/gallery");
     for name in assets::names() {
-        let path = assets::url(name)
-            .strip_prefix(assets::PREFIX)
-            .expect("a static address");
+        let path = assets::url(name).strip_prefix(assets::PREFIX).expect("a static address");
         let to = gallery.join("static").join(path);
         fs::create_dir_all(to.parent().expect("a folder")).expect("folder made");
         let bytes = assets::find(path).expect("known").bytes.to_vec();

@@ -10,6 +10,8 @@ pub use tally::{Counted, Tally, TallyPicture, TallyRow};
 
 use super::words::{capital, number};
 
+/// Below this many answers nothing is shown at all (privacy of the team's own page).
+const SHOWN_FROM: u32 = 3;
 /// From this many counted answers a question shows its options one by one. Below, a question shows
 /// its sentence and the count of its shared answer only: with fewer, one sees who is who.
 pub const LEAVES_FROM: u32 = 6;
@@ -21,7 +23,8 @@ const LEAVES_UP_TO: u32 = 16;
 const PERCENT_FROM: u32 = 50;
 
 /// What stands where there are too few answers. It is the same for nobody and for one or two.
-pub const TOO_FEW: &str = "Fewer than three people have answered. We show this from three answers up, so that nobody can be picked out.";
+pub const TOO_FEW: &str =
+    "Fewer than three people have answered. We show this from three answers up, so that nobody can be picked out.";
 
 /// Leaves in a row, without an axis.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,31 +40,16 @@ pub struct Leaves {
 impl Leaves {
     /// In the order yes please, rather yes, either way, rather not, not for me.
     pub fn of_sides([yes_full, yes, mid, no, no_full]: [u32; 5]) -> Self {
-        Self {
-            yes_full,
-            yes,
-            mid,
-            no,
-            no_full,
-            wait: 0,
-        }
+        Self { yes_full, yes, mid, no, no_full, wait: 0 }
     }
 
     /// How far people are with answering.
     pub fn of_progress(finished: u32, started: u32, waiting: u32) -> Self {
-        Self {
-            yes_full: finished,
-            yes: started,
-            wait: waiting,
-            ..Self::default()
-        }
+        Self { yes_full: finished, yes: started, wait: waiting, ..Self::default() }
     }
 
     pub fn of_people(n: u32) -> Self {
-        Self {
-            yes_full: n,
-            ..Self::default()
-        }
+        Self { yes_full: n, ..Self::default() }
     }
 }
 
@@ -74,10 +62,7 @@ pub struct Saying {
 
 impl Saying {
     pub fn new(strong: impl Into<String>, rest: impl Into<String>) -> Self {
-        Self {
-            strong: strong.into(),
-            rest: rest.into(),
-        }
+        Self { strong: strong.into(), rest: rest.into() }
     }
 }
 
@@ -98,18 +83,10 @@ impl Progress {
             0 => "Nobody has finished yet".to_owned(),
             n if n == all => format!("All {} have finished", number(all as usize)),
             1 => format!("One of {} has finished", number(all as usize)),
-            n => capital(&format!(
-                "{} of {} have finished",
-                number(n as usize),
-                number(all as usize)
-            )),
+            n => capital(&format!("{} of {} have finished", number(n as usize), number(all as usize))),
         };
         let leaves = Leaves::of_progress(finished, started, waiting);
-        Self {
-            heading,
-            detail: detail(started, waiting),
-            leaves,
-        }
+        Self { heading, detail: detail(started, waiting), leaves }
     }
 }
 

@@ -1,6 +1,6 @@
 //! One row per option or step: its name, one leaf per person, the number.
 
-use super::{LEAVES_FROM, LEAVES_UP_TO, Leaves, Saying, TOO_FEW, percent};
+use super::{LEAVES_FROM, LEAVES_UP_TO, Leaves, SHOWN_FROM, Saying, TOO_FEW, percent};
 
 /// How many people took which option, or stand on which step of a scale.
 #[derive(Debug, Clone)]
@@ -40,11 +40,7 @@ pub struct Counted {
 
 impl Counted {
     pub fn new(name: impl Into<String>, example: impl Into<String>, count: u32) -> Self {
-        Self {
-            name: name.into(),
-            example: example.into(),
-            count,
-        }
+        Self { name: name.into(), example: example.into(), count }
     }
 }
 
@@ -52,7 +48,7 @@ impl Tally {
     /// Options sorted by count. `n` is the number of people, which may be less than the sum of the
     /// counts when several options may be taken.
     pub fn of_options(label: impl Into<String>, n: u32, mut options: Vec<Counted>) -> Self {
-        options.sort_by(|a, b| b.count.cmp(&a.count));
+        options.sort_by_key(|option| std::cmp::Reverse(option.count));
         Self::drawn(label.into(), false, n, &options)
     }
 
@@ -63,12 +59,7 @@ impl Tally {
 
     fn drawn(label: String, ordered: bool, n: u32, options: &[Counted]) -> Self {
         if n < LEAVES_FROM {
-            return Self {
-                label,
-                ordered,
-                rows: Vec::new(),
-                saying: small_saying(n, options),
-            };
+            return Self { label, ordered, rows: Vec::new(), saying: small_saying(n, options) };
         }
         let most = options.iter().map(|o| o.count).max().unwrap_or(0);
         let row = |option: &Counted| TallyRow {
@@ -77,12 +68,7 @@ impl Tally {
             picture: tally_picture(option.count, most, n),
             count: option.count.to_string(),
         };
-        Self {
-            label,
-            ordered,
-            rows: options.iter().map(row).collect(),
-            saying: Saying::default(),
-        }
+        Self { label, ordered, rows: options.iter().map(row).collect(), saying: Saying::default() }
     }
 
     /// The sentence of the verdict, where the rules have one that is better than the count alone.
@@ -94,14 +80,11 @@ impl Tally {
 /// Only an answer that more than half share is counted in a small group; anything else would show
 /// who chose what.
 fn small_saying(n: u32, options: &[Counted]) -> Saying {
-    if n < 3 {
+    if n < SHOWN_FROM {
         return Saying::new("", TOO_FEW);
     }
     match options.iter().find(|o| 2 * o.count > n) {
-        Some(shared) => Saying::new(
-            format!("{} of {n}", shared.count),
-            format!(": {}", shared.name),
-        ),
+        Some(shared) => Saying::new(format!("{} of {n}", shared.count), format!(": {}", shared.name)),
         None => Saying::new("No shared answer", "."),
     }
 }

@@ -16,18 +16,11 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-            ..Self::default()
-        }
+        Self { value: value.into(), label: label.into(), ..Self::default() }
     }
 
     pub fn example(self, example: impl Into<String>) -> Self {
-        Self {
-            example: example.into(),
-            ..self
-        }
+        Self { example: example.into(), ..self }
     }
 
     pub fn chosen(self, chosen: bool) -> Self {
@@ -35,10 +28,7 @@ impl Choice {
     }
 
     pub fn follow(self) -> Self {
-        Self {
-            follow: true,
-            ..self
-        }
+        Self { follow: true, ..self }
     }
 }
 
@@ -77,19 +67,11 @@ pub struct Choices {
 impl Choices {
     pub fn one(name: &str, legend: &str, options: Vec<Choice>) -> Self {
         let (name, legend) = (name.to_owned(), legend.to_owned());
-        Self {
-            name,
-            legend,
-            options,
-            ..Self::default()
-        }
+        Self { name, legend, options, ..Self::default() }
     }
 
     pub fn several(name: &str, legend: &str, options: Vec<Choice>) -> Self {
-        Self {
-            several: true,
-            ..Self::one(name, legend, options)
-        }
+        Self { several: true, ..Self::one(name, legend, options) }
     }
 
     pub fn look(self, look: Look) -> Self {
@@ -97,38 +79,23 @@ impl Choices {
     }
 
     pub fn title_legend(self) -> Self {
-        Self {
-            legend_is_title: true,
-            ..self
-        }
+        Self { legend_is_title: true, ..self }
     }
 
     pub fn hidden_legend(self) -> Self {
-        Self {
-            legend_is_hidden: true,
-            ..self
-        }
+        Self { legend_is_hidden: true, ..self }
     }
 
     pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: hint.into(),
-            ..self
-        }
+        Self { hint: hint.into(), ..self }
     }
 
     pub fn error(self, error: impl Into<String>) -> Self {
-        Self {
-            error: error.into(),
-            ..self
-        }
+        Self { error: error.into(), ..self }
     }
 
     pub fn follow_up(self, field: Field) -> Self {
-        Self {
-            follow_up: Some(field),
-            ..self
-        }
+        Self { follow_up: Some(field), ..self }
     }
 
     pub fn kind(&self) -> &'static str {
@@ -186,34 +153,19 @@ pub struct Select {
 impl Select {
     pub fn new(name: &str, label: &str, options: Vec<Choice>) -> Self {
         let (name, id, label) = (name.to_owned(), name.to_owned(), label.to_owned());
-        Self {
-            name,
-            id,
-            label,
-            options,
-            ..Self::default()
-        }
+        Self { name, id, label, options, ..Self::default() }
     }
 
     pub fn id(self, id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..self
-        }
+        Self { id: id.into(), ..self }
     }
 
     pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: hint.into(),
-            ..self
-        }
+        Self { hint: hint.into(), ..self }
     }
 
     pub fn error(self, error: impl Into<String>) -> Self {
-        Self {
-            error: error.into(),
-            ..self
-        }
+        Self { error: error.into(), ..self }
     }
 
     pub fn described_by(&self) -> String {

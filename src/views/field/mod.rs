@@ -33,10 +33,7 @@ impl Field {
     }
 
     pub fn email(name: &str, label: &str) -> Self {
-        Self {
-            autocomplete: "email",
-            ..Self::of_kind("email", name, label)
-        }
+        Self { autocomplete: "email", ..Self::of_kind("email", name, label) }
     }
 
     pub fn number(name: &str, label: &str) -> Self {
@@ -57,66 +54,37 @@ impl Field {
 
     /// The code from the screen: large letters, no help from the keyboard's spelling.
     pub fn code(name: &str, label: &str) -> Self {
-        Self {
-            max: 9,
-            ..Self::of_kind("code", name, label)
-        }
+        Self { max: 9, ..Self::of_kind("code", name, label) }
     }
 
     /// A box for sentences; print it with the macro `area`.
     pub fn area(name: &str, label: &str) -> Self {
-        Self {
-            rows: 3,
-            ..Self::of_kind("text", name, label)
-        }
+        Self { rows: 3, ..Self::of_kind("text", name, label) }
     }
 
     fn of_kind(kind: &'static str, name: &str, label: &str) -> Self {
         let (name, id, label) = (name.to_owned(), name.to_owned(), label.to_owned());
-        Self {
-            name,
-            id,
-            label,
-            kind,
-            autocomplete: "off",
-            rows: 3,
-            ..Self::default()
-        }
+        Self { name, id, label, kind, autocomplete: "off", rows: 3, ..Self::default() }
     }
 
     pub fn id(self, id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..self
-        }
+        Self { id: id.into(), ..self }
     }
 
     pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: hint.into(),
-            ..self
-        }
+        Self { hint: hint.into(), ..self }
     }
 
     pub fn value(self, value: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            ..self
-        }
+        Self { value: value.into(), ..self }
     }
 
     pub fn error(self, error: impl Into<String>) -> Self {
-        Self {
-            error: error.into(),
-            ..self
-        }
+        Self { error: error.into(), ..self }
     }
 
     pub fn optional(self) -> Self {
-        Self {
-            optional: true,
-            ..self
-        }
+        Self { optional: true, ..self }
     }
 
     pub fn max(self, max: usize) -> Self {
@@ -128,10 +96,7 @@ impl Field {
     }
 
     pub fn autocomplete(self, autocomplete: &'static str) -> Self {
-        Self {
-            autocomplete,
-            ..self
-        }
+        Self { autocomplete, ..self }
     }
 
     pub fn is_code(&self) -> bool {
@@ -159,37 +124,20 @@ pub struct Tick {
 impl Tick {
     pub fn new(name: &str, label: &str, ticked: bool) -> Self {
         let (name, id, label) = (name.to_owned(), name.to_owned(), label.to_owned());
-        Self {
-            name,
-            id,
-            label,
-            ticked,
-            value: "1".to_owned(),
-            ..Self::default()
-        }
+        Self { name, id, label, ticked, value: "1".to_owned(), ..Self::default() }
     }
 
     /// For rows of the same name: an id of its own and the value this row sends.
     pub fn row(self, id: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            value: value.into(),
-            ..self
-        }
+        Self { id: id.into(), value: value.into(), ..self }
     }
 
     pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: hint.into(),
-            ..self
-        }
+        Self { hint: hint.into(), ..self }
     }
 
     pub fn error(self, error: impl Into<String>) -> Self {
-        Self {
-            error: error.into(),
-            ..self
-        }
+        Self { error: error.into(), ..self }
     }
 
     pub fn described_by(&self) -> String {

@@ -19,9 +19,7 @@ pub struct SummaryItem {
 impl ErrorSummary {
     /// Fields without a message add nothing, so a page may pass all it has.
     pub fn of(fields: &[&Field]) -> Self {
-        fields
-            .iter()
-            .fold(Self::default(), |summary, field| summary.field(field))
+        fields.iter().fold(Self::default(), |summary, field| summary.field(field))
     }
 
     pub fn field(self, field: &Field) -> Self {
@@ -46,19 +44,13 @@ impl ErrorSummary {
 
     /// A message about the whole form.
     pub fn say(mut self, text: impl Into<String>) -> Self {
-        self.items.push(SummaryItem {
-            href: String::new(),
-            text: text.into(),
-        });
+        self.items.push(SummaryItem { href: String::new(), text: text.into() });
         self
     }
 
     fn add(mut self, id: &str, error: &str) -> Self {
         if !error.is_empty() {
-            self.items.push(SummaryItem {
-                href: format!("#{id}"),
-                text: error.to_owned(),
-            });
+            self.items.push(SummaryItem { href: format!("#{id}"), text: error.to_owned() });
         }
         self
     }

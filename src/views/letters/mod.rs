@@ -21,8 +21,13 @@ pub struct Frame {
     pub stop_href: String,
 }
 
-/// Prints both parts. A letter that cannot be printed is a fault of the program; its deed is not done then.
-pub fn print(subject: &str, text: &impl Template, html: &impl Template) -> Result<LetterBody, askama::Error> {
+/// A letter that could not be printed: a fault of the program.
+#[derive(Debug, thiserror::Error)]
+#[error("a letter could not be printed: {0}")]
+pub struct Unprintable(#[from] askama::Error);
+
+/// Prints both parts.
+pub fn print(subject: &str, text: &impl Template, html: &impl Template) -> Result<LetterBody, Unprintable> {
     Ok(LetterBody {
         subject: subject.to_owned(),
         text: format!("{}\n", text.render()?.trim()),

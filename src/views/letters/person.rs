@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Frame, print};
+use super::{Frame, Unprintable, print};
 use crate::domain::letter::LetterBody;
 
 /// A link and a code, each good once for ten minutes.
@@ -31,7 +31,7 @@ struct SignInHtml<'a> {
 }
 
 impl SignIn<'_> {
-    pub fn print(&self) -> Result<LetterBody, askama::Error> {
+    pub fn print(&self) -> Result<LetterBody, Unprintable> {
         let frame = Frame {
             subject: "Sign in to Alliance".to_owned(),
             preheader: "A page and a code, each good once for ten minutes.".to_owned(),
