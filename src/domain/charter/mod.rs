@@ -5,7 +5,7 @@ mod compose;
 mod rules;
 mod sheet;
 
-pub use compose::{Composed, NewClause, NewText, Team, compose};
+pub use compose::{Composed, NewClause, NewText, Team, compose, status};
 pub use rules::{CLAUSE_MAX, clean_need, clean_words};
 pub use sheet::{Consented, Request, Sheet, SheetClause, SheetPart};
 
@@ -117,6 +117,11 @@ pub struct Clause {
 }
 
 impl Clause {
+    /// Whether it says what the team shares; otherwise it says how to ask.
+    pub fn is_shared(&self) -> bool {
+        self.figures.verdict.is_shared()
+    }
+
     pub fn is_parked(&self) -> bool {
         self.status == ClauseStatus::Parked
     }
@@ -181,6 +186,12 @@ impl Parts {
         talks
     }
 
+    /// What is shared first, then where the team differs; each in the team's order.
+    pub fn in_order_of_results(&self) -> Vec<&Clause> {
+        let (shared, differ): (Vec<&Clause>, Vec<&Clause>) = self.clauses.iter().partition(|clause| clause.is_shared());
+        [shared, differ].concat()
+    }
+
     pub fn offered(&self) -> impl Iterator<Item = &Clause> {
         self.clauses.iter().filter(|clause| clause.is_offered())
     }
@@ -188,4 +199,29 @@ impl Parts {
     pub fn at(&self, place: Place) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(move |line| line.place == place)
     }
+}
+
+/// Which way a sentence goes in the list of its section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    Up,
+    Down,
+}
+
+/// The order after a sentence has changed places with its neighbour in the same section. At the end of a section, and
+/// for a parked sentence, nothing moves.
+pub fn moved(clauses: &[Clause], id: ClauseId, way: Move) -> Vec<ClauseId> {
+    let mut order: Vec<ClauseId> = clauses.iter().map(|clause| clause.id).collect();
+    let Some(at) = clauses.iter().position(|clause| clause.id == id && !clause.is_parked()) else {
+        return order;
+    };
+    let is_neighbour = |clause: &&Clause| !clause.is_parked() && clause.is_shared() == clauses[at].is_shared();
+    let neighbour = match way {
+        Move::Up => clauses[..at].iter().rev().find(is_neighbour),
+        Move::Down => clauses[at + 1..].iter().find(is_neighbour),
+    };
+    if let Some(to) = neighbour.and_then(|other| clauses.iter().position(|clause| clause.id == other.id)) {
+        order.swap(at, to);
+    }
+    order
 }
