@@ -13,7 +13,7 @@ use crate::domain::ids::MemberId;
 use crate::domain::letter::LetterKind;
 use crate::store::charter::{self as store, TookPart};
 use crate::store::outbox::{self, NewLetter};
-use crate::store::{StoreError, Tx, consent as consents};
+use crate::store::{Tx, consent as consents};
 use crate::views::letters::charter::Consent;
 use jiff::Timestamp;
 
@@ -63,7 +63,7 @@ fn write_letter(
         href: &site.url(&paths::member(&person.invitation, paths::DRAFT)),
         stop_href: &stop,
     };
-    let body = letter.print().map_err(|fault| StoreError::Broken(fault.to_string()))?;
+    let body = letter.print()?;
     let new = NewLetter {
         organisation: room.charter.organisation,
         workshop: Some(room.workshop.id),

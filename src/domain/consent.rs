@@ -155,6 +155,28 @@ fn hold(outcome: Outcome) -> u8 {
     }
 }
 
+/// A remark beside a consent, as its reader may see it.
+#[derive(Clone, Debug)]
+pub struct Remark {
+    pub said: Said,
+    /// Titles of the sentences it belongs to; empty for the whole charter.
+    pub titles: Vec<String>,
+    pub words: String,
+    /// Only in named mode.
+    pub name: Option<String>,
+}
+
+/// Where a member stands in the consent round.
+#[derive(Clone, Debug)]
+pub struct Mine {
+    /// Sentences still to be answered as they stand now.
+    pub open: Vec<Clause>,
+    /// Answered before; what is open has changed since.
+    pub has_said: bool,
+    /// The strongest word, with the words beside it.
+    pub said: Option<(Said, String)>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

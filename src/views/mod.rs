@@ -1,11 +1,13 @@
 //! Dressing room: domain values to page and letter structs, ready to print. No clock, no permission.
 
 pub mod charts;
+pub mod charter;
 pub mod charter_export;
 pub mod chrome;
 pub mod field;
 pub mod landing;
 pub mod letters;
+pub mod mail_stop;
 pub mod notices;
 pub mod pages;
 pub mod parts;
@@ -28,6 +30,14 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("who-sees-what", pages::WhoSeesWhat::samples()));
     all.extend(printed("accessibility", pages::Accessibility::samples()));
     all.extend(printed("about", pages::About::samples()));
+    all.extend(printed("draft", charter::draft::DraftPage::samples()));
+    all.extend(printed("stale", charter::stale::StalePage::samples()));
+    all.extend(printed("results", charter::results::ResultsPage::samples()));
+    all.extend(printed("result", charter::results::ResultPage::samples()));
+    all.extend(printed("publish", charter::publish::PublishPage::samples()));
+    all.extend(printed("not-this-time", charter::publish::NotThisTimePage::samples()));
+    all.extend(printed("charter", charter::show::CharterPage::samples()));
+    all.extend(printed("mail-stop", mail_stop::MailStopPage::samples()));
     all.extend(printed("error", pages::ErrorPage::samples()));
     all
 }

@@ -1,6 +1,7 @@
 //! The front door: HTTP in, pages out. It only translates.
 
 mod assets;
+mod charter;
 pub mod error;
 pub mod form;
 mod front;
@@ -8,6 +9,7 @@ mod guard;
 mod headers;
 mod health;
 mod limit;
+mod mail_stop;
 mod page;
 mod public;
 pub mod table;

@@ -5,7 +5,7 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::{Resource, Route, web};
 
 use super::error::Fault;
-use super::{assets, health, public};
+use super::{assets, charter, health, mail_stop, public};
 
 /// Who a route is for. The acts behind it enforce it; the test holds them to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub fn entries() -> Vec<Entry> {
     let mut all = public::entries();
     all.extend(health::entries());
     all.extend(assets::entries());
+    all.extend(charter::entries());
+    all.extend(mail_stop::entries());
     all
 }
 

@@ -14,8 +14,9 @@ use jiff::Timestamp;
 use super::scope::{self, Pass};
 use super::{ActError, House};
 use crate::base::token::{PublicId, TokenHash};
+use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, Clause, EarlierWords, Parts, Sheet};
-use crate::domain::consent::{self, Round, Said, Voice};
+use crate::domain::consent::{self, Mine, Remark, Round, Said, Voice};
 use crate::domain::ids::{MemberId, WorkshopId};
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
@@ -138,8 +139,8 @@ pub async fn turn(house: &House, door: &Door) -> Result<(Turn, WorkshopId), ActE
 pub struct Results {
     pub room: Room,
     pub parts: Parts,
-    /// Named mode, for one question: who gave which answer, by name.
-    pub answers: Vec<(String, String)>,
+    /// Named mode, for one question: name, answer and own line, by name.
+    pub answers: Vec<(String, Value, String)>,
 }
 
 /// All results; with a question's code also who chose what, where the team was promised to see it.
@@ -164,28 +165,6 @@ pub async fn look_at_results(house: &House, door: Door, number: Option<usize>) -
 
 fn find_numbered(parts: &Parts, number: usize) -> Result<&Clause, ActError> {
     number.checked_sub(1).and_then(|at| parts.in_order_of_results().get(at).copied()).ok_or(ActError::NotFound)
-}
-
-/// A remark beside a consent, as its reader may see it.
-#[derive(Clone, Debug)]
-pub struct Remark {
-    pub said: Said,
-    /// Titles of the sentences it belongs to; empty for the whole charter.
-    pub titles: Vec<String>,
-    pub words: String,
-    /// Only in named mode.
-    pub name: Option<String>,
-}
-
-/// Where a member stands in the consent round.
-#[derive(Clone, Debug)]
-pub struct Mine {
-    /// Sentences still to be answered as they stand now.
-    pub open: Vec<Clause>,
-    /// Answered before; what is open has changed since.
-    pub has_said: bool,
-    /// The strongest word, with the words beside it.
-    pub said: Option<(Said, String)>,
 }
 
 pub struct Draft {

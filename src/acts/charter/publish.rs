@@ -20,7 +20,7 @@ use crate::domain::letter::{LetterBody, LetterKind};
 use crate::domain::workshop::Stage;
 use crate::store::charter::{self as store, TookPart};
 use crate::store::outbox::{self, NewLetter};
-use crate::store::{AnyConnection, StoreError, Tx, workshop};
+use crate::store::{AnyConnection, Tx, workshop};
 use crate::views::letters::charter::Summary;
 
 /// When the team looks again unless the facilitator chooses otherwise.
@@ -243,7 +243,7 @@ fn request(bank: &Bank, line: &Line) -> Request {
 }
 
 fn print(summary: &Summary) -> Result<LetterBody, ActError> {
-    Ok(summary.print().map_err(|fault| StoreError::Broken(fault.to_string()))?)
+    Ok(summary.print()?)
 }
 
 fn write_letter(

@@ -59,10 +59,10 @@ struct Asked<'a> {
 
 /// What the body of an answer row holds, as far as a draft needs it.
 #[derive(Deserialize)]
-struct Body {
-    value: Value,
+pub(super) struct Body {
+    pub value: Value,
     #[serde(default)]
-    note: String,
+    pub note: String,
 }
 
 fn read<'a>(conn: &mut AnyConnection, bank: &'a Bank, workshop: &Workshop, team: TeamId) -> Result<Said<'a>, StoreError> {
@@ -84,7 +84,7 @@ fn read<'a>(conn: &mut AnyConnection, bank: &'a Bank, workshop: &Workshop, team:
     }
     let mut lines = Vec::new();
     for (code, body) in bodies(conn, workshop, team)? {
-        let body: Body = serde_json::from_str(&body).map_err(|fault| broken(&code, &fault))?;
+        let body = decode(&code, &body)?;
         if !body.note.trim().is_empty() {
             lines.push((code.clone(), body.note));
         }
@@ -93,6 +93,10 @@ fn read<'a>(conn: &mut AnyConnection, bank: &'a Bank, workshop: &Workshop, team:
         }
     }
     Ok(Said { questions, lines })
+}
+
+pub(super) fn decode(question: &str, body: &str) -> Result<Body, StoreError> {
+    serde_json::from_str(body).map_err(|fault| broken(question, &fault))
 }
 
 fn broken(question: &str, fault: &serde_json::Error) -> StoreError {

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
+use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, Sheet};
 use crate::domain::ids::{MemberId, TeamId, WorkshopId};
 use crate::domain::member::InvitationState;
@@ -82,13 +83,13 @@ pub fn list_took_part(conn: &mut AnyConnection, workshop: WorkshopId, team: Team
     rows.into_iter().map(person).collect()
 }
 
-/// Named mode only: name and body of every answer to one question, by name; at most 10,000.
+/// Named mode only: name, answer and own line of everybody who answered one question, by name; at most 10,000.
 pub fn list_named_answers(
     conn: &mut AnyConnection,
     (workshop, team): (WorkshopId, TeamId),
     question: &str,
-) -> Result<Vec<(String, String)>, StoreError> {
-    Ok(answers::table
+) -> Result<Vec<(String, Value, String)>, StoreError> {
+    let rows: Vec<(String, String)> = answers::table
         .inner_join(members::table)
         .filter(answers::workshop_id.eq(workshop.0))
         .filter(answers::team_id.eq(team.0))
@@ -96,5 +97,10 @@ pub fn list_named_answers(
         .order((members::name, members::id))
         .limit(10_000)
         .select((members::name, answers::body))
-        .load(conn)?)
+        .load(conn)?;
+    let decode = |(name, body): (String, String)| {
+        let body = super::compose::decode(question, &body)?;
+        Ok((name, body.value, body.note))
+    };
+    rows.into_iter().map(decode).collect()
 }
