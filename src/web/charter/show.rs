@@ -1,7 +1,7 @@
 //! Results and the charter itself: pages that are only read.
 
 use actix_web::{HttpResponse, web};
-use fast_qr::convert::{Builder, svg::SvgBuilder};
+use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::QRBuilder;
 
 use super::{Door, address, facilitator_door, member_door, viewer};
