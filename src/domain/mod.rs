@@ -10,6 +10,7 @@ pub mod letter;
 pub mod lint;
 pub mod member;
 pub mod person;
+pub mod planning;
 pub mod post;
 pub mod privacy;
 pub mod refused;

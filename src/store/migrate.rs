@@ -14,7 +14,7 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 /// Below it the write-ahead log of SQLite can lose pages.
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 /// Any number; the same in every instance, so that only one of them migrates at a time.
-const MIGRATION_LOCK: i64 = 0x0616_c6c6_961;
+const MIGRATION_LOCK: i64 = 6_976_686_433;
 
 #[derive(QueryableByName)]
 struct Version {

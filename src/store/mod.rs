@@ -5,17 +5,23 @@ pub mod charter;
 pub mod consent;
 pub mod db;
 pub mod error;
+pub mod headway;
 pub mod idempotency;
 pub mod invitation;
+pub mod letter;
 pub mod mail_stop;
+pub mod member;
 mod migrate;
 pub mod post;
 pub mod outbox;
 pub mod person;
+pub mod plan;
 pub mod pool;
+pub mod roster_preview;
 #[rustfmt::skip]
 pub mod schema;
 mod sqlite_writer;
+pub mod team;
 pub mod time;
 pub mod workshop;
 

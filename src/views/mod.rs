@@ -11,6 +11,7 @@ pub mod mail_stop;
 pub mod notices;
 pub mod pages;
 pub mod parts;
+pub mod promise;
 pub mod show;
 pub mod support;
 pub mod words;

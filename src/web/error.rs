@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::acts::ActError;
-use crate::store::StoreError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -32,6 +31,8 @@ pub enum Fault {
     Refused(String),
     #[error("too many tries")]
     TooMany { wait_seconds: u64 },
+    #[error("too many letters")]
+    TooManyLetters(String),
     #[error("not signed in")]
     SignIn,
     #[error("busy")]
@@ -60,8 +61,9 @@ impl From<ActError> for Fault {
             ActError::Stale { .. } => Self::WrongStage("Someone changed the same words a moment ago.".into()),
             ActError::Gone(sentence) => Self::Gone(sentence),
             ActError::TooMany { wait_seconds } => Self::TooMany { wait_seconds },
+            ActError::TooManyLetters(sentence) => Self::TooManyLetters(sentence),
             ActError::TooLarge(sentence) => Self::TooLarge(Some(sentence)),
-            ActError::Store(StoreError::Busy(_)) => Self::Busy,
+            busy if busy.is_busy() => Self::Busy,
             ActError::Store(cause) => Self::broken(cause),
         }
     }
@@ -80,7 +82,7 @@ impl ResponseError for Fault {
             Self::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany { .. } | Self::TooManyLetters(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn => StatusCode::SEE_OTHER,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::TimedOut => StatusCode::REQUEST_TIMEOUT,

@@ -228,16 +228,15 @@ impl House {
 
 static SCHEMA: AtomicU64 = AtomicU64::new(0);
 
-/// SQLite in the test's folder, or with TEST_DATABASE_URL a fresh PostgreSQL schema.
-fn place(folder: &tempfile::TempDir) -> Place {
+/// SQLite in the test's folder, or with TEST_DATABASE_URL (as key=value pairs) a fresh PostgreSQL schema.
+pub fn place(folder: &tempfile::TempDir) -> Place {
     let Some(url) = postgres_url() else {
         return Place::Sqlite(folder.path().join("alliance.sqlite").to_string_lossy().into_owned());
     };
     let schema = format!("test_{}_{}", std::process::id(), SCHEMA.fetch_add(1, Ordering::SeqCst));
     let mut conn = diesel::PgConnection::establish(&url).expect("the test database answers");
     diesel::sql_query(format!("CREATE SCHEMA {schema}")).execute(&mut conn).unwrap();
-    let mark = if url.contains('?') { '&' } else { '?' };
-    Place::Postgres(Secret::new(format!("{url}{mark}options=-csearch_path%3D{schema}")))
+    Place::Postgres(Secret::new(format!("{url} options=-csearch_path={schema}")))
 }
 
 #[allow(clippy::disallowed_methods)]

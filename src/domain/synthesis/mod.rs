@@ -8,6 +8,8 @@ mod scale;
 mod single;
 mod support;
 mod tension;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod veto;
 
