@@ -3,11 +3,13 @@
 
 mod agreement_rules;
 mod bank;
+mod browser;
 mod carrier;
 mod cases;
 mod charter_file;
 mod compose;
 mod doors;
+mod driver;
 mod floors;
 mod guard;
 mod house;
@@ -19,3 +21,4 @@ mod report_file;
 mod roster_file;
 mod smtp_server;
 mod smtp_talk;
+mod visitor;
