@@ -49,7 +49,10 @@ named!(
 impl Stage {
     /// The allowed steps. Anything else is refused with the stage it would have needed.
     pub fn may_become(self, next: Self) -> bool {
-        matches!((self, next), (Self::Planning, Self::Open) | (Self::Open, Self::Closed) | (Self::Closed, Self::Ended))
+        matches!(
+            (self, next),
+            (Self::Planning, Self::Open) | (Self::Open, Self::Closed) | (Self::Closed, Self::Ended)
+        )
     }
 }
 

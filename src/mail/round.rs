@@ -28,8 +28,10 @@ pub async fn go(house: &House, carrier: &Carrier, connections: usize) -> Result<
     let mut round = Round::default();
     let mut outcomes = carrier.outcomes(&letters, connections).ready_chunks(OUTCOMES);
     while let Some(known) = outcomes.next().await {
-        let tried: Vec<(Claimed, Outcome)> =
-            known.into_iter().filter_map(|(place, outcome)| Some((claimed.get_mut(place)?.take()?, outcome))).collect();
+        let tried: Vec<(Claimed, Outcome)> = known
+            .into_iter()
+            .filter_map(|(place, outcome)| Some((claimed.get_mut(place)?.take()?, outcome)))
+            .collect();
         round.tried += tried.len();
         round.sent += tried.iter().filter(|(_, outcome)| *outcome == Outcome::Sent).count();
         round.is_paused |= tried.iter().any(|(_, outcome)| matches!(outcome, Outcome::Paused { .. }));

@@ -94,10 +94,7 @@ impl Db {
     }
 
     /// One hop to the blocking pool; everything a page needs is read inside.
-    pub async fn read<T, E>(
-        &self,
-        look: impl FnOnce(&mut AnyConnection) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
+    pub async fn read<T, E>(&self, look: impl FnOnce(&mut AnyConnection) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -157,7 +154,11 @@ where
     told.await.unwrap_or_else(|_| Err(StoreError::Busy("the write was not carried out".into()).into()))
 }
 
-fn write_alone<T, E>(pool: &Pool<Opener>, turn: Turn, deed: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E>
+fn write_alone<T, E>(
+    pool: &Pool<Opener>,
+    turn: Turn,
+    deed: impl FnOnce(&mut Tx) -> Result<T, E>,
+) -> Result<T, E>
 where
     E: From<StoreError>,
 {

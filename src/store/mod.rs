@@ -6,10 +6,10 @@ pub mod error;
 pub mod idempotency;
 pub mod invitation;
 mod migrate;
+pub mod post;
 pub mod outbox;
 pub mod person;
 pub mod pool;
-pub mod post;
 #[rustfmt::skip]
 pub mod schema;
 mod sqlite_writer;

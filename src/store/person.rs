@@ -123,10 +123,18 @@ pub fn add_account(tx: &mut Tx, new: &NewAccount) -> Result<AccountId, StoreErro
     Ok(AccountId(id))
 }
 
-pub fn set_role(tx: &mut Tx, organisation: OrganisationId, account: AccountId, role: Role) -> Result<(), StoreError> {
+pub fn set_role(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    account: AccountId,
+    role: Role,
+) -> Result<(), StoreError> {
     remove_role(tx, organisation, account)?;
-    let row =
-        (roles::organisation_id.eq(organisation.0), roles::account_id.eq(account.0), roles::role.eq(role.as_str()));
+    let row = (
+        roles::organisation_id.eq(organisation.0),
+        roles::account_id.eq(account.0),
+        roles::role.eq(role.as_str()),
+    );
     diesel::insert_into(roles::table).values(row).execute(&mut **tx)?;
     Ok(())
 }
@@ -173,8 +181,11 @@ pub fn remove_sessions(tx: &mut Tx, account: AccountId) -> Result<(), StoreError
 
 /// Sessions that nobody used since `idle_before`, or that began before `old_before`.
 pub fn remove_old_sessions(tx: &mut Tx, idle_before: Timestamp, old_before: Timestamp) -> Result<(), StoreError> {
-    let over = sessions::table
-        .filter(sessions::seen_at.lt(time::to_row(idle_before)).or(sessions::created_at.lt(time::to_row(old_before))));
+    let over = sessions::table.filter(
+        sessions::seen_at
+            .lt(time::to_row(idle_before))
+            .or(sessions::created_at.lt(time::to_row(old_before))),
+    );
     diesel::delete(over).execute(&mut **tx)?;
     Ok(())
 }
@@ -195,8 +206,9 @@ pub fn add_sign_in_link(tx: &mut Tx, new: &NewSignInLink) -> Result<(), StoreErr
         .limit(2)
         .select(sign_in_links::id)
         .load(&mut **tx)?;
-    let old =
-        sign_in_links::table.filter(sign_in_links::account_id.eq(new.account.0)).filter(sign_in_links::id.ne_all(keep));
+    let old = sign_in_links::table
+        .filter(sign_in_links::account_id.eq(new.account.0))
+        .filter(sign_in_links::id.ne_all(keep));
     diesel::delete(old).execute(&mut **tx)?;
     let row = (
         sign_in_links::account_id.eq(new.account.0),

@@ -1,7 +1,7 @@
 //! Dressing room: domain values to page and letter structs, ready to print. No clock, no permission.
 
-pub mod charter_export;
 pub mod charts;
+pub mod charter_export;
 pub mod chrome;
 pub mod field;
 pub mod landing;

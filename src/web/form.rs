@@ -3,8 +3,8 @@
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest, web};
-use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
+use futures_util::StreamExt;
 
 use super::error::Fault;
 use super::guard::{Cookies, is_own_post};

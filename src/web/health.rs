@@ -12,7 +12,10 @@ use crate::base::paths;
 pub static IS_CLOSING: AtomicBool = AtomicBool::new(false);
 
 pub fn entries() -> Vec<Entry> {
-    vec![get(paths::HEALTHZ, Door::Public, |r| r.to(alive)), get(paths::READYZ, Door::Public, |r| r.to(ready))]
+    vec![
+        get(paths::HEALTHZ, Door::Public, |r| r.to(alive)),
+        get(paths::READYZ, Door::Public, |r| r.to(ready)),
+    ]
 }
 
 async fn alive() -> HttpResponse {

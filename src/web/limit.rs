@@ -71,8 +71,7 @@ pub fn address(request: &HttpRequest, site: &Site) -> IpAddr {
         return peer;
     }
     let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let hops: Vec<IpAddr> =
-        forwarded.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
+    let hops: Vec<IpAddr> = forwarded.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
     hops.into_iter().rev().find(|hop| !site.trusted_proxies.contains(hop)).unwrap_or(peer)
 }
 

@@ -71,8 +71,9 @@ fn resource(pattern: &'static str, entries: &[Entry]) -> Resource {
         (true, false) => "GET, HEAD",
         _ => "POST",
     };
-    let resource = web::resource(pattern)
-        .default_service(web::to(move || async move { Err::<&'static str, Fault>(Fault::WrongMethod { allow }) }));
+    let resource = web::resource(pattern).default_service(web::to(move || async move {
+        Err::<&'static str, Fault>(Fault::WrongMethod { allow })
+    }));
     entries.iter().fold(resource, |resource, entry| {
         let route = match entry.method {
             Method::Get => web::route().guard(Any(Get()).or(Head())),
