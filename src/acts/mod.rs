@@ -6,6 +6,7 @@ pub mod once;
 pub mod post;
 pub mod scope;
 pub mod upkeep;
+pub mod workshop;
 
 pub use error::ActError;
 pub use house::House;

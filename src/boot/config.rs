@@ -62,8 +62,12 @@ impl Settings {
     pub fn place(&self) -> Place {
         match &self.database_url {
             Some(url) => Place::Postgres(Secret::new(url.clone())),
-            None => Place::Sqlite(self.data.join("alliance.sqlite").to_string_lossy().into_owned()),
+            None => Place::Sqlite(self.sqlite_file().to_string_lossy().into_owned()),
         }
+    }
+
+    pub fn sqlite_file(&self) -> PathBuf {
+        self.data.join("alliance.sqlite")
     }
 
     /// The site as it will be known, or the one setting that is missing.

@@ -7,6 +7,7 @@ pub mod ids;
 pub mod letter;
 pub mod member;
 pub mod person;
+pub mod planning;
 pub mod post;
 pub mod privacy;
 pub mod refused;

@@ -71,7 +71,7 @@ fn work(mut conn: AnyConnection, jobs: &Receiver<Job>, batch: usize) {
 
 fn commit_together(conn: &mut AnyConnection, jobs: Vec<Job>) {
     if let Err(error) = conn.batch_execute("BEGIN IMMEDIATE") {
-        return refuse(conn, jobs, error.into());
+        return refuse(jobs, &error.into());
     }
     let done: Vec<Done> = jobs.into_iter().filter_map(|job| in_savepoint(conn, job)).collect();
     let fate = conn.batch_execute("COMMIT");
@@ -91,6 +91,9 @@ fn in_savepoint(conn: &mut AnyConnection, job: Job) -> Option<Done> {
         return None;
     }
     let done = catch_unwind(AssertUnwindSafe(|| job(conn))).ok();
+    if done.is_none() {
+        tracing::error!("a write panicked and was undone");
+    }
     let keep = done.as_ref().is_some_and(|done| done.is_kept);
     let end = if keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
     if let Err(error) = conn.batch_execute(end) {
@@ -99,8 +102,8 @@ fn in_savepoint(conn: &mut AnyConnection, job: Job) -> Option<Done> {
     done
 }
 
-/// No transaction could be opened. The jobs hold their senders, so each is run against nothing it may keep.
-fn refuse(_: &mut AnyConnection, jobs: Vec<Job>, error: StoreError) {
+/// No transaction could be opened: the senders learn it because their ends of the channel fall.
+fn refuse(jobs: Vec<Job>, error: &StoreError) {
     tracing::error!(%error, waiting = jobs.len(), "no transaction");
     drop(jobs);
 }

@@ -9,6 +9,7 @@ pub mod letters;
 pub mod notices;
 pub mod pages;
 pub mod parts;
+pub mod promise;
 pub mod show;
 pub mod support;
 pub mod words;
