@@ -1,6 +1,7 @@
 //! The pages for everybody, in a real browser. The way from a roster to the file for HR is in journey.rs.
 
 use super::driver::{Driver, Scripts};
+use super::gallery::Gallery;
 use super::house::House;
 use super::visitor::{DESK, PHONE, Visitor};
 
@@ -22,6 +23,21 @@ async fn the_pages_for_everybody_are_whole_and_usable_on_every_screen() {
             visitor.inspects(page).await;
         }
     }
+}
+
+#[actix_web::test]
+async fn every_page_with_every_sample_is_whole_and_usable() {
+    let house = House::open().await;
+    let page = house.stranger().get("/help").await;
+    let gallery = Gallery::open(page.header("content-security-policy").unwrap());
+    let driver = Driver::start();
+    let visitor = Visitor::at(&gallery.address, &driver, "gallery", (Scripts::On, DESK)).await;
+    let mut faults = Vec::new();
+    for name in &gallery.names {
+        visitor.opens(&format!("/page/{name}")).await;
+        faults.extend(visitor.finds_fault(name).await);
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[actix_web::test]

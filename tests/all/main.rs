@@ -11,6 +11,7 @@ mod compose;
 mod doors;
 mod driver;
 mod floors;
+mod gallery;
 mod guard;
 mod house;
 mod migrations;
