@@ -3,12 +3,15 @@
 
 mod agreement_rules;
 mod bank;
+mod browser;
 mod carrier;
 mod cases;
 mod charter_file;
 mod compose;
 mod doors;
+mod driver;
 mod floors;
+mod gallery;
 mod guard;
 mod house;
 mod migrations;
@@ -26,3 +29,4 @@ mod routes;
 mod rounds;
 mod smtp_server;
 mod smtp_talk;
+mod visitor;
