@@ -45,6 +45,17 @@ pub fn compose_and_store(
     super::find_of_team(tx, workshop.id, team)?.ok_or(StoreError::NotFound)
 }
 
+/// The number of the version a team works by; 0 before its first. A later round goes on counting.
+fn newest_number(tx: &mut Tx, team: TeamId) -> Result<i32, StoreError> {
+    let newest = charters::table
+        .filter(charters::team_id.eq(team.0))
+        .order(charters::published_number.desc())
+        .select(charters::published_number)
+        .first::<i32>(&mut **tx)
+        .optional()?;
+    Ok(newest.unwrap_or(0))
+}
+
 struct Said<'a> {
     questions: Vec<Asked<'a>>,
     /// Question code and one line written beside an answer to it.
@@ -168,7 +179,7 @@ fn add_charter(
             charters::public_id.eq(PublicId::throw(dice).as_str()),
             charters::state.eq(CharterState::Draft.as_str()),
             charters::version.eq(1),
-            charters::published_number.eq(0),
+            charters::published_number.eq(newest_number(tx, team)?),
             charters::consent_is_closed.eq(false),
             charters::created_at.eq(time::to_row(now)),
             charters::looks_again.eq(""),
