@@ -1,5 +1,6 @@
 //! Dressing room: domain values to page and letter structs, ready to print. No clock, no permission.
 
+pub mod bank;
 pub mod charts;
 pub mod charter_export;
 pub mod chrome;
@@ -12,7 +13,9 @@ pub mod parts;
 pub mod promise;
 pub mod show;
 pub mod support;
+pub mod team;
 pub mod words;
+pub mod workshop;
 
 use askama::Template;
 
@@ -30,6 +33,26 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("accessibility", pages::Accessibility::samples()));
     all.extend(printed("about", pages::About::samples()));
     all.extend(printed("error", pages::ErrorPage::samples()));
+    all.extend(workshop_samples());
+    all.extend(printed("team", team::List::samples()));
+    all.extend(printed("templates", bank::Templates::samples()));
+    all
+}
+
+fn workshop_samples() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    all.extend(printed("workshops", workshop::list::List::samples()));
+    all.extend(printed("workshop-team", workshop::team_step::TeamStep::samples()));
+    all.extend(printed("workshop-questions", workshop::question_step::QuestionStep::samples()));
+    all.extend(printed("workshop-frame", workshop::frame_step::FrameStep::samples()));
+    all.extend(printed("workshop-people", workshop::people::People::samples()));
+    all.extend(printed("workshop-times", workshop::times_step::TimesStep::samples()));
+    all.extend(printed("workshop-check", workshop::check_step::CheckStep::samples()));
+    all.extend(printed("workshop-person", workshop::person::Person::samples()));
+    all.extend(printed("workshop-preview", workshop::preview::Preview::samples()));
+    all.extend(printed("workshop-dashboard", workshop::dashboard::Dashboard::samples()));
+    all.extend(printed("workshop-mails", workshop::mails::Mails::samples()));
+    all.extend(printed("workshop-letter", workshop::letter::Letter::samples()));
     all
 }
 
