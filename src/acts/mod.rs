@@ -5,6 +5,7 @@ pub mod house;
 pub mod once;
 pub mod post;
 pub mod scope;
+pub mod team;
 pub mod upkeep;
 pub mod workshop;
 

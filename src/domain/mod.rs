@@ -15,6 +15,7 @@ pub mod report;
 pub mod roster;
 pub mod synthesis;
 pub mod tally;
+pub mod team;
 pub mod workshop;
 
 pub use refused::Refused;

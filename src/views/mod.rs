@@ -1,12 +1,12 @@
 //! Dressing room: domain values to page and letter structs, ready to print. No clock, no permission.
 
-pub mod bank;
 pub mod charts;
 pub mod charter_export;
 pub mod chrome;
 pub mod field;
 pub mod landing;
 pub mod letters;
+pub mod mails;
 pub mod notices;
 pub mod pages;
 pub mod parts;
@@ -27,6 +27,10 @@ pub const HOSTILE: &str = r#"<script>alert("x")</script> & 'so'"#;
 pub fn samples() -> Vec<(String, String)> {
     let mut all = Vec::new();
     all.extend(printed("parts", parts::Parts::samples()));
+    all.extend(printed("team-list", team::List::samples()));
+    all.extend(printed("team-questions", team::Questions::samples()));
+    all.extend(printed("mails", mails::List::samples()));
+    all.extend(printed("mail", mails::Show::samples()));
     all.extend(printed("landing", landing::Landing::samples()));
     all.extend(printed("help", pages::Help::samples()));
     all.extend(printed("who-sees-what", pages::WhoSeesWhat::samples()));
@@ -34,8 +38,6 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("about", pages::About::samples()));
     all.extend(printed("error", pages::ErrorPage::samples()));
     all.extend(workshop_samples());
-    all.extend(printed("team", team::List::samples()));
-    all.extend(printed("templates", bank::Templates::samples()));
     all
 }
 
@@ -51,8 +53,6 @@ fn workshop_samples() -> Vec<(String, String)> {
     all.extend(printed("workshop-person", workshop::person::Person::samples()));
     all.extend(printed("workshop-preview", workshop::preview::Preview::samples()));
     all.extend(printed("workshop-dashboard", workshop::dashboard::Dashboard::samples()));
-    all.extend(printed("workshop-mails", workshop::mails::Mails::samples()));
-    all.extend(printed("workshop-letter", workshop::letter::Letter::samples()));
     all
 }
 

@@ -8,9 +8,14 @@ mod guard;
 mod headers;
 mod health;
 mod limit;
+mod mails;
 mod page;
 mod public;
+mod qr;
 pub mod table;
+mod team;
+mod upload;
+mod workshop;
 
 pub use limit::Limits;
 

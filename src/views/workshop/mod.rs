@@ -3,9 +3,7 @@
 pub mod check_step;
 pub mod dashboard;
 pub mod frame_step;
-pub mod letter;
 pub mod list;
-pub mod mails;
 pub mod people;
 pub mod person;
 pub mod preview;
@@ -149,10 +147,6 @@ fn sample_team() -> Team {
 
 fn sample_now() -> Timestamp {
     "2026-11-23T15:04:00Z".parse().unwrap_or(Timestamp::UNIX_EPOCH)
-}
-
-fn sample_refusal() -> Vec<Refused> {
-    vec![Refused::because("Somebody else changed this workshop meanwhile.")]
 }
 
 /// The times of a workshop; the usual ones where some are missing.
