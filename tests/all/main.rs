@@ -16,6 +16,8 @@ mod pages;
 mod privacy_rules;
 mod received;
 mod report_file;
+mod roster;
 mod roster_file;
 mod smtp_server;
 mod smtp_talk;
+mod workshop;
