@@ -70,6 +70,26 @@ pub fn workshop(id: &PublicId, page: &str) -> String {
     format!("{WORKSHOPS}/{id}{page}")
 }
 
+/// A step of planning.
+pub fn plan(id: &PublicId, step: &str) -> String {
+    format!("{WORKSHOPS}/{id}/plan/{step}")
+}
+
+/// One person on the list of a workshop.
+pub fn person(id: &PublicId, person: &PublicId, page: &str) -> String {
+    format!("{WORKSHOPS}/{id}/people/{person}{page}")
+}
+
+/// A list of people that waits to be taken in.
+pub fn roster_preview(id: &PublicId, preview: &PublicId) -> String {
+    format!("{WORKSHOPS}/{id}{UPLOAD_END}/{preview}")
+}
+
+/// One letter of a workshop.
+pub fn mail(id: &PublicId, letter: &PublicId, page: &str) -> String {
+    format!("{WORKSHOPS}/{id}/mails/{letter}{page}")
+}
+
 pub fn charter(id: &PublicId, page: &str) -> String {
     format!("/charters/{id}{page}")
 }

@@ -24,6 +24,7 @@ pub mod standing;
 pub mod support;
 pub mod team;
 pub mod words;
+pub mod workshop;
 
 use askama::Template;
 
@@ -78,6 +79,22 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("close", closing::ClosePage::samples()));
     all.extend(printed("report", report::OverviewPage::samples()));
     all.extend(printed("report-exports", report::ExportsPage::samples()));
+    all.extend(workshop_samples());
+    all
+}
+
+fn workshop_samples() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    all.extend(printed("workshops", workshop::list::List::samples()));
+    all.extend(printed("workshop-team", workshop::team_step::TeamStep::samples()));
+    all.extend(printed("workshop-questions", workshop::question_step::QuestionStep::samples()));
+    all.extend(printed("workshop-frame", workshop::frame_step::FrameStep::samples()));
+    all.extend(printed("workshop-people", workshop::people::People::samples()));
+    all.extend(printed("workshop-times", workshop::times_step::TimesStep::samples()));
+    all.extend(printed("workshop-check", workshop::check_step::CheckStep::samples()));
+    all.extend(printed("workshop-person", workshop::person::Person::samples()));
+    all.extend(printed("workshop-preview", workshop::preview::Preview::samples()));
+    all.extend(printed("workshop-dashboard", workshop::dashboard::Dashboard::samples()));
     all
 }
 

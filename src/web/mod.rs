@@ -23,6 +23,8 @@ mod qr;
 mod report;
 pub mod table;
 mod team;
+mod upload;
+mod workshop;
 
 pub use limit::Limits;
 
