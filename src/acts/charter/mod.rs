@@ -21,7 +21,7 @@ use crate::domain::ids::{MemberId, WorkshopId};
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
-use crate::store::{AnyConnection, Turn, consent as consents, invitation, workshop};
+use crate::store::{AnyConnection, Turn, consent as consents, invitation, plan, workshop};
 
 /// By which address somebody comes to a charter, and what they show there.
 #[derive(Clone, Debug)]
@@ -111,7 +111,7 @@ fn enter_as_member(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Res
     let charter = store::find_of_team(conn, workshop.id, invitation.team)?;
     Ok(Hall {
         reader: Reader::Member { id: invitation.member, invitation: invitation.public_id, called: invitation.called },
-        organisation_name: store::find_organisation_name(conn, workshop.organisation)?,
+        organisation_name: plan::find_organisation_name(conn, workshop.organisation)?,
         team_name: invitation.team_name,
         workshop,
         charter,
