@@ -1,7 +1,6 @@
 //! The hall: what a person can do or look at. Permission and transaction live here.
 
 pub mod charter;
-pub mod consent;
 pub mod error;
 pub mod house;
 pub mod mail_stop;

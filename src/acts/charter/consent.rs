@@ -1,7 +1,7 @@
 //! Asking the team, and what a member answers. An answer belongs to the words it was given to; changed words ask again.
 
-use super::charter::{Door, Reader, Room, enter, standing, turn};
-use super::{ActError, House};
+use super::{Door, Reader, Room, enter, standing, turn};
+use crate::acts::{ActError, House};
 use crate::base::dice::Dice;
 use crate::base::paths;
 use crate::base::site::Site;
