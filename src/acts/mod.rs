@@ -4,7 +4,6 @@ pub mod answer;
 pub mod closing;
 pub mod device;
 pub mod charter;
-pub mod consent;
 pub mod error;
 mod hashing;
 pub mod house;

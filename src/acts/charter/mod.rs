@@ -2,9 +2,11 @@
 //! beside.
 
 mod change;
+mod consent;
 mod publish;
 
 pub use change::{ClauseDeed, LineDeed, WordsChange, change_clause, change_line, change_need, place_clause};
+pub use consent::{Saying, answer_consent, ask_team, close_round};
 pub use publish::{Publishing, end_without, look_at_publishing, publish};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,12 +18,12 @@ use super::{ActError, House};
 use crate::base::token::{PublicId, TokenHash};
 use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, Clause, EarlierWords, Parts, Sheet};
-use crate::domain::consent::{self, Mine, Remark, Round, Said, Voice};
+use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
 use crate::domain::ids::{MemberId, WorkshopId};
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
-use crate::store::{AnyConnection, Turn, consent as consents, invitation, workshop};
+use crate::store::{AnyConnection, Turn, consent as voices_of, invitation, plan, workshop};
 
 /// By which address somebody comes to a charter, and what they show there.
 #[derive(Clone, Debug)]
@@ -111,7 +113,7 @@ fn enter_as_member(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Res
     let charter = store::find_of_team(conn, workshop.id, invitation.team)?;
     Ok(Hall {
         reader: Reader::Member { id: invitation.member, invitation: invitation.public_id, called: invitation.called },
-        organisation_name: store::find_organisation_name(conn, workshop.organisation)?,
+        organisation_name: plan::find_organisation_name(conn, workshop.organisation)?,
         team_name: invitation.team_name,
         workshop,
         charter,
@@ -215,11 +217,11 @@ pub struct Standing {
 }
 
 pub fn standing(conn: &mut AnyConnection, room: &Room, parts: &Parts) -> Result<Standing, ActError> {
-    let voices = consents::list(conn, room.charter.id)?;
+    let voices = voices_of::list(conn, room.charter.id)?;
     let took_part = store::list_took_part(conn, room.workshop.id, room.charter.team)?;
     let asked: BTreeSet<MemberId> = took_part.iter().map(|person| person.member).collect();
     let offered: Vec<&Clause> = parts.offered().collect();
-    let round = consent::tally(&offered, &voices, &asked, room.charter.consent_is_closed);
+    let round = rules::tally(&offered, &voices, &asked, room.charter.consent_is_closed);
     Ok(Standing { round, voices, took_part })
 }
 
@@ -229,7 +231,7 @@ fn mine(member: MemberId, parts: &Parts, voices: &[Voice]) -> Mine {
     said.retain(|voice| offered.iter().any(|c| c.id == voice.clause && c.version == voice.clause_version));
     let strongest = said.iter().max_by_key(|voice| voice.said);
     Mine {
-        open: consent::open_for(member, &offered, voices).into_iter().cloned().collect(),
+        open: rules::open_for(member, &offered, voices).into_iter().cloned().collect(),
         has_said: voices.iter().any(|voice| voice.member == member),
         said: strongest.map(|voice| (voice.said, voice.words.clone())),
     }

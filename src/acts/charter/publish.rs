@@ -10,6 +10,7 @@ use crate::base::dice::Dice;
 use crate::base::paths;
 use crate::base::site::Site;
 use crate::base::text::{self, clean_line, clean_text};
+use crate::base::token::Token;
 use crate::domain::Refused;
 use crate::domain::agreement::consent::Outcome;
 use crate::domain::bank::{Bank, QuestionKind, TextRule};
@@ -20,7 +21,7 @@ use crate::domain::letter::{LetterBody, LetterKind};
 use crate::domain::workshop::Stage;
 use crate::store::charter::{self as store, TookPart};
 use crate::store::outbox::{self, NewLetter};
-use crate::store::{AnyConnection, Tx, workshop};
+use crate::store::{AnyConnection, Tx, member, workshop};
 use crate::views::letters::charter::Summary;
 
 /// When the team looks again unless the facilitator chooses otherwise.
@@ -56,8 +57,10 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
             let (with, without): (Vec<&TookPart>, Vec<&TookPart>) =
                 standing.took_part.iter().partition(|person| person.email.is_some());
             let called = with.first().map_or("", |person| person.called.as_str());
-            let href = site.url(&paths::charter(&room.charter.public_id, ""));
-            let preview = print(&Summary { called, sheet: &sheet, workshop: &room.workshop.title, href: &href, stop_href: "", calendar_id: "" })?;
+            let href = site.url(&paths::member_link("…"));
+            let workshop = room.workshop.title.as_str();
+            let letter = Summary { called, sheet: &sheet, workshop, href: &href, stop_href: "", calendar_id: "" };
+            let preview = print(&letter)?;
             let names = |people: Vec<&TookPart>| people.into_iter().map(|person| person.name.clone()).collect();
             Ok(Publishing {
                 refusal: refusal(&room, &parts, &standing).map(|refused| refused.sentence).unwrap_or_default(),
@@ -259,11 +262,13 @@ fn write_letter(
     let Some(stop) = stop else {
         return Ok(());
     };
+    let link = Token::throw(dice);
+    member::add_link(tx, person.invitation, &link.hash())?;
     let body = print(&Summary {
         called: &person.called,
         sheet,
         workshop: &room.workshop.title,
-        href: &site.url(&paths::member(&person.invitation, paths::CHARTER)),
+        href: &site.url(&paths::member_link(link.expose())),
         stop_href: &stop,
         calendar_id: &format!("{}-{}@{}", room.charter.public_id, sheet.number, site.host()),
     })?;

@@ -11,7 +11,7 @@ pub use versions::*;
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::{charters, invitations, organisations, teams, workshops};
+use super::schema::{charters, invitations, teams, workshops};
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::token::PublicId;
 use crate::domain::charter::{Charter, CharterState};
@@ -102,10 +102,6 @@ pub fn find_turn(conn: &mut AnyConnection, id: &PublicId) -> Result<WorkshopId, 
 pub fn find_turn_of_invitation(conn: &mut AnyConnection, id: &PublicId) -> Result<WorkshopId, StoreError> {
     let rows = invitations::table.filter(invitations::public_id.eq(id.as_str()));
     Ok(WorkshopId(rows.select(invitations::workshop_id).first(conn)?))
-}
-
-pub fn find_organisation_name(conn: &mut AnyConnection, organisation: OrganisationId) -> Result<String, StoreError> {
-    Ok(organisations::table.find(organisation.0).select(organisations::name).first(conn)?)
 }
 
 pub fn set_state(tx: &mut Tx, id: CharterId, state: CharterState) -> Result<(), StoreError> {

@@ -5,9 +5,8 @@ use jiff::Timestamp;
 
 use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, Sheet};
-use crate::domain::ids::{MemberId, TeamId, WorkshopId};
+use crate::domain::ids::{InvitationId, MemberId, TeamId, WorkshopId};
 use crate::domain::member::InvitationState;
-use crate::base::token::PublicId;
 use crate::store::schema::{answers, charter_versions, invitations, members, participations};
 use crate::store::{AnyConnection, StoreError, Tx, time};
 
@@ -42,7 +41,7 @@ pub fn find_current(conn: &mut AnyConnection, charter: &Charter) -> Result<Optio
 #[derive(Debug, Clone)]
 pub struct TookPart {
     pub member: MemberId,
-    pub invitation: PublicId,
+    pub invitation: InvitationId,
     /// The whole name.
     pub name: String,
     /// What they like to be called.
@@ -53,7 +52,7 @@ pub struct TookPart {
 
 /// Those who took part, by name; at most 10,000.
 pub fn list_took_part(conn: &mut AnyConnection, workshop: WorkshopId, team: TeamId) -> Result<Vec<TookPart>, StoreError> {
-    type Row = (i64, String, String, String, Option<String>, Option<String>);
+    type Row = (i64, i64, String, String, Option<String>, Option<String>);
     let not_asked = [InvitationState::Declined.as_str(), InvitationState::Knocking.as_str()];
     let rows: Vec<Row> = participations::table
         .inner_join(members::table.inner_join(invitations::table))
@@ -67,7 +66,7 @@ pub fn list_took_part(conn: &mut AnyConnection, workshop: WorkshopId, team: Team
         .limit(10_000)
         .select((
             members::id,
-            invitations::public_id,
+            invitations::id,
             members::name,
             members::preferred_name,
             members::email,
@@ -75,12 +74,10 @@ pub fn list_took_part(conn: &mut AnyConnection, workshop: WorkshopId, team: Team
         ))
         .load(conn)?;
     let person = |(id, invitation, name, preferred, email, email_key): Row| {
-        let unknown = || StoreError::Broken(format!("member {id}: unknown invitation"));
-        let invitation = PublicId::parse(&invitation).ok_or_else(unknown)?;
         let called = if preferred.is_empty() { name.clone() } else { preferred };
-        Ok(TookPart { member: MemberId(id), invitation, name, called, email, email_key })
+        TookPart { member: MemberId(id), invitation: InvitationId(invitation), name, called, email, email_key }
     };
-    rows.into_iter().map(person).collect()
+    Ok(rows.into_iter().map(person).collect())
 }
 
 /// Named mode only: name, answer and own line of everybody who answered one question, by name; at most 10,000.

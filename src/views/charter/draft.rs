@@ -6,6 +6,7 @@ use askama::Template;
 use super::cards::{AimPart, ClauseCard, NeedCard, Opened, RequestCard, Table, Typed, aims};
 use super::consent_box::{Asking, FacilitatorBox, MemberBox, TypedConsent};
 use super::{At, Viewer, samples};
+use crate::base::paths;
 use crate::domain::bank::Bank;
 use crate::domain::charter::{Charter, CharterState, Clause, EarlierWords, Parts, Place};
 use crate::domain::consent::{Mine, Remark, Round};
@@ -25,6 +26,8 @@ pub struct DraftPage {
     pub errors: ErrorSummary,
     pub lead: &'static str,
     pub state: State,
+    /// Where the published charter stands; empty before.
+    pub charter_href: String,
     /// "Talk about these three", with a link to each.
     pub talk_heading: String,
     pub talks: Vec<Link>,
@@ -78,6 +81,10 @@ impl DraftPage {
             errors: ErrorSummary::default(),
             lead: lead(charter.state),
             state: state(charter),
+            charter_href: match charter.state {
+                CharterState::Published => viewer.address(paths::CHARTER),
+                _ => String::new(),
+            },
             talk_heading: talk_heading(talks.len()),
             talks,
             too_few: if parts.clauses.is_empty() { TOO_FEW } else { "" },

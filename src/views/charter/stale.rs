@@ -5,7 +5,7 @@ use askama::Template;
 use super::{At, Viewer, samples};
 use crate::domain::charter::CLAUSE_MAX;
 use crate::views::chrome::{Chrome, Setting};
-use crate::views::field::Field;
+use crate::views::field::{ErrorSummary, Field};
 use crate::views::show::Link;
 
 #[derive(Template)]
@@ -14,6 +14,7 @@ pub struct StalePage {
     pub chrome: Chrome,
     pub form_key: String,
     pub crumbs: Vec<Link>,
+    pub errors: ErrorSummary,
     pub theirs: String,
     pub mine: String,
     pub words: Field,
@@ -44,6 +45,8 @@ impl StalePage {
             chrome: viewer.chrome(setting, clash.team, At::Draft, "Two changes at once").with_errors(true),
             form_key,
             crumbs: viewer.crumbs(),
+            errors: ErrorSummary::default()
+                .say("Someone changed the same sentence a moment ago. Your words are below, nothing is lost."),
             theirs: clash.theirs.to_owned(),
             mine: clash.mine.to_owned(),
             words: Field::area("words", "The words")

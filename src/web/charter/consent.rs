@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 
 use super::draft::draft_page;
 use super::{Door, address, facilitator_door, member_door};
-use crate::acts::consent::{self as acts, Saying};
+use crate::acts::charter::{self as acts, Saying};
 use crate::acts::{ActError, House};
 use crate::base::paths;
 use crate::base::token::PublicId;

@@ -1,11 +1,11 @@
 //! Asking the team, and what a member answers. An answer belongs to the words it was given to; changed words ask again.
 
-use super::charter::{Door, Reader, Room, enter, standing, turn};
-use super::{ActError, House};
+use super::{Door, Reader, Room, enter, standing, turn};
+use crate::acts::{ActError, House};
 use crate::base::dice::Dice;
 use crate::base::paths;
 use crate::base::site::Site;
-use crate::base::token::PublicId;
+use crate::base::token::{PublicId, Token};
 use crate::domain::Refused;
 use crate::domain::charter::{Clause, CharterState, Parts};
 use crate::domain::consent::{Said, Voice, clean_said};
@@ -13,7 +13,7 @@ use crate::domain::ids::MemberId;
 use crate::domain::letter::LetterKind;
 use crate::store::charter::{self as store, TookPart};
 use crate::store::outbox::{self, NewLetter};
-use crate::store::{Tx, consent as consents};
+use crate::store::{Tx, consent as consents, member};
 use crate::views::letters::charter::Consent;
 use jiff::Timestamp;
 
@@ -44,6 +44,7 @@ pub async fn ask_team(house: &House, door: Door) -> Result<(), ActError> {
         .await
 }
 
+/// Each letter has a link of its own, so that it opens on any device.
 fn write_letter(
     tx: &mut Tx,
     (site, dice, now): (&Site, &Dice, Timestamp),
@@ -57,10 +58,12 @@ fn write_letter(
     let Some(stop) = stop else {
         return Ok(());
     };
+    let link = Token::throw(dice);
+    member::add_link(tx, person.invitation, &link.hash())?;
     let letter = Consent {
         called: &person.called,
         team: &room.charter.team_name,
-        href: &site.url(&paths::member(&person.invitation, paths::DRAFT)),
+        href: &site.url(&paths::member_link(link.expose())),
         stop_href: &stop,
     };
     let body = letter.print()?;
@@ -112,7 +115,7 @@ pub async fn answer_consent(house: &House, door: Door, saying: Saying) -> Result
         .db
         .write(turn, move |tx| {
             let room = enter(tx, &door, now)?;
-            let Reader::Member { id: member, .. } = room.reader else {
+            let Reader::Member { id: person, .. } = room.reader else {
                 return Err(ActError::Forbidden);
             };
             must_be_asked(&room)?;
@@ -120,12 +123,12 @@ pub async fn answer_consent(house: &House, door: Door, saying: Saying) -> Result
                 return Err(ActError::WrongStage("The round is closed. Talk to whoever runs it; it can be opened again.".into()));
             }
             let parts = store::list_parts(tx, room.charter.id)?;
-            for voice in voices(&parts, &saying, member)? {
+            for voice in voices(&parts, &saying, person)? {
                 consents::set(tx, room.charter.organisation, room.charter.id, &voice)?;
             }
             let standing = standing(tx, &room, &parts)?;
             let offered: Vec<&Clause> = parts.offered().collect();
-            Ok(!crate::domain::consent::open_for(member, &offered, &standing.voices).is_empty())
+            Ok(!crate::domain::consent::open_for(person, &offered, &standing.voices).is_empty())
         })
         .await
 }
