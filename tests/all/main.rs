@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod agreement_rules;
+mod answer;
+mod atlas;
 mod bank;
 mod carrier;
 mod cases;
 mod charter_file;
+mod closing;
 mod compose;
 mod doors;
 mod floors;
