@@ -11,7 +11,9 @@ pub mod once;
 pub mod post;
 pub mod scope;
 pub mod seat;
+pub mod team;
 pub mod upkeep;
+pub mod workshop;
 
 pub use error::ActError;
 pub use house::House;

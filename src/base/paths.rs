@@ -20,7 +20,9 @@ pub const ABOUT: &str = "/about";
 pub const HEALTHZ: &str = "/healthz";
 pub const READYZ: &str = "/readyz";
 pub const WORKSHOPS: &str = "/workshops";
+pub const WORKSHOP_NEW: &str = "/workshops/new";
 pub const TEAMS: &str = "/teams";
+pub const TEMPLATES: &str = "/templates";
 pub const REPORTS: &str = "/people-team";
 /// Addresses that take a file end so; they may take longer.
 pub const UPLOAD_END: &str = "/people/import";
@@ -35,6 +37,11 @@ pub fn sign_in(token: &str) -> String {
 
 pub fn account_role(account: &str) -> String {
     format!("{PEOPLE}/{account}")
+}
+
+/// The way in behind a QR code: a link, or the code itself.
+pub fn join(way_in: &str) -> String {
+    format!("{JOIN}/{way_in}")
 }
 
 /// A member's personal link.

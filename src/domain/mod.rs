@@ -9,6 +9,7 @@ pub mod ids;
 pub mod letter;
 pub mod member;
 pub mod person;
+pub mod planning;
 pub mod post;
 pub mod privacy;
 pub mod refused;
@@ -17,6 +18,7 @@ pub mod roster;
 pub mod sitting;
 pub mod synthesis;
 pub mod tally;
+pub mod team;
 pub mod workshop;
 
 pub use refused::Refused;

@@ -6,19 +6,25 @@ pub mod db;
 pub mod device;
 pub mod error;
 pub mod guest;
+pub mod headway;
 pub mod idempotency;
 pub mod invitation;
+pub mod letter;
+pub mod member;
 mod migrate;
 pub mod post;
 pub mod outbox;
 pub mod person;
+pub mod plan;
 pub mod pool;
+pub mod roster_preview;
 #[rustfmt::skip]
 pub mod schema;
 pub mod sealing;
 pub mod sitting;
 mod sqlite_writer;
 pub mod tally;
+pub mod team;
 pub mod time;
 pub mod workshop;
 

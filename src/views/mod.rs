@@ -9,12 +9,15 @@ pub mod field;
 pub mod join;
 pub mod landing;
 pub mod letters;
+pub mod mails;
 pub mod notices;
 pub mod pages;
 pub mod parts;
+pub mod promise;
 pub mod show;
 pub mod standing;
 pub mod support;
+pub mod team;
 pub mod words;
 
 use askama::Template;
@@ -27,6 +30,10 @@ pub const HOSTILE: &str = r#"<script>alert("x")</script> & 'so'"#;
 pub fn samples() -> Vec<(String, String)> {
     let mut all = Vec::new();
     all.extend(printed("parts", parts::Parts::samples()));
+    all.extend(printed("team-list", team::List::samples()));
+    all.extend(printed("team-questions", team::Questions::samples()));
+    all.extend(printed("mails", mails::List::samples()));
+    all.extend(printed("mail", mails::Show::samples()));
     all.extend(printed("landing", landing::Landing::samples()));
     all.extend(printed("help", pages::Help::samples()));
     all.extend(printed("who-sees-what", pages::WhoSeesWhat::samples()));

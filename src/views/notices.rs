@@ -12,6 +12,7 @@ const NOTICES: &[(&str, &str, &str)] = &[
     ("answers-shown", "Welcome back.", "Your earlier answers are shown on this device."),
     ("answers-closed", "Closed.", "Nobody can change an answer any more."),
     ("code-sent", "Sent.", "Look into your mail and type the code here."),
+    ("trying-again", "Trying again.", "The letter leaves in a moment."),
     ("signed-out", "Signed out.", "See you soon."),
     ("welcome", "Welcome.", "Your organisation is set up. Plan your first workshop."),
 ];

@@ -12,9 +12,12 @@ mod health;
 mod join;
 mod limit;
 mod link;
+mod mails;
 mod page;
 mod public;
+mod qr;
 pub mod table;
+mod team;
 
 pub use limit::Limits;
 
