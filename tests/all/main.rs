@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod agreement_rules;
+mod answer;
+mod atlas;
 mod bank;
 mod browser;
 mod carrier;
@@ -9,6 +11,7 @@ mod cases;
 mod charter;
 mod charter_file;
 mod closed;
+mod closing;
 mod compose;
 mod consent;
 mod doors;
