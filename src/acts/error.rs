@@ -30,6 +30,9 @@ pub enum ActError {
     /// Too many tries; seconds until the next may succeed.
     #[error("too many tries")]
     TooMany { wait_seconds: u64 },
+    /// More letters than may be written in a day; nothing was written. The sentence names the limit.
+    #[error("too many letters: {0}")]
+    TooManyLetters(String),
     /// Too much to take in at once; the sentence names the limit.
     #[error("too large: {0}")]
     TooLarge(String),

@@ -8,7 +8,9 @@ pub mod organisation;
 pub mod person;
 pub mod post;
 pub mod scope;
+pub mod team;
 pub mod upkeep;
+pub mod workshop;
 
 pub use error::ActError;
 pub use house::House;

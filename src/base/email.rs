@@ -3,6 +3,8 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::text::is_blank;
 
 /// Limits in characters, as mail servers take them.
@@ -16,6 +18,19 @@ const LABEL_MAX: usize = 63;
 pub struct Email {
     address: String,
     at: usize,
+}
+
+impl Serialize for Email {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.address)
+    }
+}
+
+/// What comes back is checked like what is typed.
+impl<'de> Deserialize<'de> for Email {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(from)?).map_err(serde::de::Error::custom)
+    }
 }
 
 /// What is missing from an address. `Display` is a sentence for the person who typed it.

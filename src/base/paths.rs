@@ -24,7 +24,9 @@ pub const ABOUT: &str = "/about";
 pub const HEALTHZ: &str = "/healthz";
 pub const READYZ: &str = "/readyz";
 pub const WORKSHOPS: &str = "/workshops";
+pub const WORKSHOP_NEW: &str = "/workshops/new";
 pub const TEAMS: &str = "/teams";
+pub const TEMPLATES: &str = "/templates";
 pub const REPORTS: &str = "/people-team";
 /// Addresses that take a file end so; they may take longer.
 pub const UPLOAD_END: &str = "/people/import";
@@ -45,6 +47,11 @@ pub fn sign_in_again(token: &str) -> String {
 /// What one account may do; `page` is empty or "/remove".
 pub fn account_role(account: &str, page: &str) -> String {
     format!("{PEOPLE}/{account}{page}")
+}
+
+/// The way in behind a QR code: a link, or the code itself.
+pub fn join(way_in: &str) -> String {
+    format!("{JOIN}/{way_in}")
 }
 
 /// A member's personal link.

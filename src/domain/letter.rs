@@ -1,6 +1,10 @@
 //! Letters: why they are written and what became of them.
 
+use jiff::Timestamp;
+
+use super::ids::{LetterId, MemberId};
 use crate::base::named::named;
+use crate::base::token::PublicId;
 
 named!(
     /// Why a letter is written. Each kind can be stopped by its receiver where it is not asked for by a deed of theirs.
@@ -27,6 +31,11 @@ impl LetterKind {
     }
 }
 
+/// Letters that one workshop, and one organisation, may write within 24 hours. They keep a slip of the hand, or a
+/// stranger with an account, from flooding other people's mail.
+pub const A_DAY_PER_WORKSHOP: i64 = 300;
+pub const A_DAY_PER_ORGANISATION: i64 = 2000;
+
 named!(
     /// What became of a letter.
     LetterState {
@@ -49,4 +58,22 @@ pub struct LetterBody {
     pub html: String,
     /// An iCalendar entry to attach.
     pub calendar: Option<String>,
+}
+
+/// A letter as a page lists it, without its words.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub id: LetterId,
+    pub public_id: PublicId,
+    pub kind: LetterKind,
+    pub member: Option<MemberId>,
+    pub to_name: String,
+    pub to_address: String,
+    pub subject: String,
+    pub state: LetterState,
+    pub created_at: Timestamp,
+    /// Why it came back or has to wait, in words; empty otherwise.
+    pub reason: String,
+    /// What the mail server answered, word for word.
+    pub server_line: String,
 }

@@ -8,6 +8,7 @@ pub mod letter;
 pub mod member;
 pub mod organisation;
 pub mod person;
+pub mod planning;
 pub mod post;
 pub mod privacy;
 pub mod refused;
@@ -15,6 +16,7 @@ pub mod report;
 pub mod roster;
 pub mod synthesis;
 pub mod tally;
+pub mod team;
 pub mod workshop;
 
 pub use refused::Refused;

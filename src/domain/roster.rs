@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::base::email::Email;
 
 /// A roster as read, shown to the facilitator before anything is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RosterPreview {
     /// In the order of the file; no two share an address.
     pub people: Vec<RosterPerson>,
@@ -26,7 +27,7 @@ pub struct RosterPreview {
 }
 
 /// One person to invite. An absent value never deletes what is already known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RosterPerson {
     /// As a spreadsheet counts: the header is row 1. In a pasted list: the line.
     pub row: usize,
@@ -43,13 +44,16 @@ pub struct RosterPerson {
     pub department: Option<String>,
     pub location: Option<String>,
     pub team: Option<String>,
+    /// The two days are looked at when the list is read and not kept with it.
+    #[serde(skip)]
     pub starts_on: Option<Date>,
     /// Never before `starts_on`.
+    #[serde(skip)]
     pub ends_on: Option<Date>,
 }
 
 /// Something in the file that a person should look at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     pub place: Place,
     /// What stands there, at most 40 characters; empty when nothing does.
@@ -59,7 +63,7 @@ pub struct Problem {
     pub left_out: LeftOut,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     File,
     Row(usize),
@@ -71,28 +75,28 @@ pub enum Place {
 }
 
 /// What a problem costs: the person still comes in when only a cell is left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LeftOut {
     Everything,
     Row,
     Cell,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReadAs {
     Table(Encoding, Separator),
     List(Encoding),
     Nothing,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
     Utf8,
     Utf16,
     Windows1252,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Separator {
     Comma,
     Semicolon,
@@ -111,6 +115,21 @@ impl RosterPreview {
             dropped_on_purpose: Vec::new(),
             read_as: ReadAs::Nothing,
         }
+    }
+
+    /// Leaves out those whose last day has passed, and says so.
+    pub fn without_former(mut self, today: Date) -> Self {
+        let has_left = |person: &RosterPerson| person.ends_on.is_some_and(|last| last < today);
+        let (former, people): (Vec<_>, Vec<_>) = std::mem::take(&mut self.people).into_iter().partition(has_left);
+        self.people = people;
+        self.rows_left_out += former.len();
+        self.problems.extend(former.into_iter().map(|person| Problem {
+            place: Place::Row(person.row),
+            found: person.name.unwrap_or_default(),
+            sentence: "This person has left by now, so they are not invited.".into(),
+            left_out: LeftOut::Row,
+        }));
+        self
     }
 
     pub fn is_empty(&self) -> bool {

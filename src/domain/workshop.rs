@@ -1,6 +1,59 @@
 //! A workshop: its kind, its stages and what was promised to the team.
 
+use jiff::Timestamp;
+
+use super::Refused;
+use super::ids::{AccountId, OrganisationId, TeamId, WorkshopId};
 use crate::base::named::named;
+use crate::base::token::PublicId;
+
+/// A workshop as it stands.
+#[derive(Clone, Debug)]
+pub struct Workshop {
+    pub id: WorkshopId,
+    pub organisation: OrganisationId,
+    pub public_id: PublicId,
+    pub facilitator: AccountId,
+    pub title: String,
+    pub kind: RoundKind,
+    pub stage: Stage,
+    pub mode: Mode,
+    pub hr_level: HrLevel,
+    /// Answers from which the team's own page shows figures.
+    pub team_min: u32,
+    /// People from which HR sees figures; never under five.
+    pub hr_min: u32,
+    /// "starter", "core" or "full".
+    pub question_set: String,
+    /// Codes of the questions asked, in bank order.
+    pub questions: Vec<String>,
+    /// Why the team is asked, in the facilitator's words.
+    pub frame: String,
+    pub timezone: String,
+    pub closes_at: Option<Timestamp>,
+    pub session_at: Option<Timestamp>,
+    pub session_minutes: i32,
+    pub opened_at: Option<Timestamp>,
+    pub closed_at: Option<Timestamp>,
+    pub join_code: Option<String>,
+    pub join_is_open: bool,
+    /// New people who join by code wait for the facilitator.
+    pub roster_is_closed: bool,
+    pub has_answers: bool,
+    pub guard_note: String,
+    pub ended_reason: String,
+    /// For saving without overwriting somebody else's change.
+    pub version: i32,
+}
+
+/// A team as a workshop knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Team {
+    pub id: TeamId,
+    pub public_id: PublicId,
+    pub name: String,
+    pub meeting_count: i32,
+}
 
 named!(
     /// Why a team is asked now.
@@ -45,6 +98,33 @@ named!(
         Nothing = "nothing",
     }
 );
+
+impl Workshop {
+    /// Questions, frame, people and times are still being put together.
+    pub fn is_planned(&self) -> bool {
+        self.stage == Stage::Planning
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.stage == Stage::Open
+    }
+
+    /// Once invitations are out, what was promised in them may only become stricter.
+    pub fn check_promise(&self, mode: Mode, hr_level: HrLevel) -> Result<(), Refused> {
+        if self.is_planned() && !self.has_answers {
+            return Ok(());
+        }
+        if !self.mode.may_become(mode) {
+            let sentence = "The team was promised that answers are counted without names. This can only become stricter.";
+            return Err(Refused::field("mode", sentence));
+        }
+        if !self.hr_level.may_become(hr_level) {
+            let sentence = "The team was told what HR gets. From now on it can only become less.";
+            return Err(Refused::field("hr", sentence));
+        }
+        Ok(())
+    }
+}
 
 impl Stage {
     /// The allowed steps. Anything else is refused with the stage it would have needed.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::{devices, invitations, members, teams};
+use super::schema::{devices, invitations, member_links, members, teams};
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::token::{PublicId, TokenHash};
 use crate::domain::ids::{InvitationId, MemberId, OrganisationId, TeamId, WorkshopId};
@@ -67,15 +67,20 @@ macro_rules! columns {
     };
 }
 
-/// The invitation that a personal link opens.
+/// The invitation that a personal link opens: the link of its letter, or of a reminder to it. Without a link of its
+/// own an invitation is opened by none.
 pub fn find_by_link(conn: &mut AnyConnection, hash: &TokenHash) -> Result<Option<Invitation>, StoreError> {
-    let row = invitations::table
+    let reminded = member_links::table.find(hash.as_str()).select(member_links::invitation_id);
+    let reminded = reminded.first::<i64>(conn).optional()?;
+    let asked = invitations::table
         .inner_join(members::table)
         .inner_join(teams::table)
-        .filter(invitations::link_hash.eq(hash.as_str()))
-        .select(columns!())
-        .first::<Row>(conn)
-        .optional()?;
+        .filter(invitations::link_hash.is_not_null())
+        .select(columns!());
+    let row = match reminded {
+        Some(id) => asked.filter(invitations::id.eq(id)).first::<Row>(conn).optional()?,
+        None => asked.filter(invitations::link_hash.eq(hash.as_str())).first::<Row>(conn).optional()?,
+    };
     row.map(invitation).transpose()
 }
 
@@ -106,6 +111,21 @@ pub fn list(conn: &mut AnyConnection, workshop: WorkshopId, limit: i64) -> Resul
 
 pub fn set_state(tx: &mut Tx, id: InvitationId, state: InvitationState) -> Result<(), StoreError> {
     diesel::update(invitations::table.find(id.0)).set(invitations::state.eq(state.as_str())).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Moves the invitation of a member from one state to another; in any other state it stays.
+pub fn set_state_of_member(
+    tx: &mut Tx,
+    (workshop, member): (WorkshopId, MemberId),
+    from: InvitationState,
+    to: InvitationState,
+) -> Result<(), StoreError> {
+    let invitation = invitations::table
+        .filter(invitations::workshop_id.eq(workshop.0))
+        .filter(invitations::member_id.eq(member.0))
+        .filter(invitations::state.eq(from.as_str()));
+    diesel::update(invitation).set(invitations::state.eq(to.as_str())).execute(&mut **tx)?;
     Ok(())
 }
 

@@ -154,6 +154,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    member_links (hash) {
+        hash -> Text,
+        organisation_id -> BigInt,
+        invitation_id -> BigInt,
+    }
+}
+
+diesel::table! {
     participations (workshop_id, member_id) {
         workshop_id -> BigInt,
         member_id -> BigInt,
@@ -438,6 +446,8 @@ diesel::joinable!(invitations -> organisations (organisation_id));
 diesel::joinable!(invitations -> workshops (workshop_id));
 diesel::joinable!(invitations -> teams (team_id));
 diesel::joinable!(invitations -> members (member_id));
+diesel::joinable!(member_links -> organisations (organisation_id));
+diesel::joinable!(member_links -> invitations (invitation_id));
 diesel::joinable!(participations -> workshops (workshop_id));
 diesel::joinable!(participations -> members (member_id));
 diesel::joinable!(participations -> organisations (organisation_id));
@@ -501,6 +511,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     workshops,
     workshop_teams,
     invitations,
+    member_links,
     participations,
     devices,
     device_codes,

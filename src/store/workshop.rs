@@ -8,45 +8,7 @@ use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::token::{PublicId, TokenHash};
 use crate::domain::ids::{AccountId, OrganisationId, TeamId, WorkshopId};
 use crate::domain::workshop::{HrLevel, Mode, RoundKind, Stage};
-
-/// A workshop as it stands.
-#[derive(Clone, Debug)]
-pub struct Workshop {
-    pub id: WorkshopId,
-    pub organisation: OrganisationId,
-    pub public_id: PublicId,
-    pub facilitator: AccountId,
-    pub title: String,
-    pub kind: RoundKind,
-    pub stage: Stage,
-    pub mode: Mode,
-    pub hr_level: HrLevel,
-    /// Answers from which the team's own page shows figures.
-    pub team_min: u32,
-    /// People from which HR sees figures; never under five.
-    pub hr_min: u32,
-    /// "starter", "core" or "full".
-    pub question_set: String,
-    /// Codes of the questions asked, in bank order.
-    pub questions: Vec<String>,
-    /// Why the team is asked, in the facilitator's words.
-    pub frame: String,
-    pub timezone: String,
-    pub closes_at: Option<Timestamp>,
-    pub session_at: Option<Timestamp>,
-    pub session_minutes: i32,
-    pub opened_at: Option<Timestamp>,
-    pub closed_at: Option<Timestamp>,
-    pub join_code: Option<String>,
-    pub join_is_open: bool,
-    /// New people who join by code wait for the facilitator.
-    pub roster_is_closed: bool,
-    pub has_answers: bool,
-    pub guard_note: String,
-    pub ended_reason: String,
-    /// For saving without overwriting somebody else's change.
-    pub version: i32,
-}
+pub use crate::domain::workshop::{Team, Workshop};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = workshops)]
@@ -181,15 +143,6 @@ pub fn list_due(conn: &mut AnyConnection, now: Timestamp) -> Result<Vec<Workshop
         .select(Row::as_select())
         .load(conn)?;
     rows.into_iter().map(Workshop::try_from).collect()
-}
-
-/// A team as a workshop knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Team {
-    pub id: TeamId,
-    pub public_id: PublicId,
-    pub name: String,
-    pub meeting_count: i32,
 }
 
 pub(super) type TeamRow = (i64, String, String, i32);

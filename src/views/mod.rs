@@ -6,13 +6,16 @@ pub mod chrome;
 pub mod field;
 pub mod landing;
 pub mod letters;
+pub mod mails;
 pub mod notices;
 pub mod organisation;
 pub mod pages;
 pub mod parts;
 pub mod person;
+pub mod promise;
 pub mod show;
 pub mod support;
+pub mod team;
 pub mod words;
 
 use askama::Template;
@@ -25,6 +28,10 @@ pub const HOSTILE: &str = r#"<script>alert("x")</script> & 'so'"#;
 pub fn samples() -> Vec<(String, String)> {
     let mut all = Vec::new();
     all.extend(printed("parts", parts::Parts::samples()));
+    all.extend(printed("team-list", team::List::samples()));
+    all.extend(printed("team-questions", team::Questions::samples()));
+    all.extend(printed("mails", mails::List::samples()));
+    all.extend(printed("mail", mails::Show::samples()));
     all.extend(printed("landing", landing::Landing::samples()));
     all.extend(printed("not-set-up", organisation::NotSetUp::samples()));
     all.extend(printed("set-up", organisation::SetupPage::samples()));

@@ -7,6 +7,7 @@ pub const PARAMETER: &str = "done";
 
 const NOTICES: &[(&str, &str, &str)] = &[
     ("saved", "Saved.", ""),
+    ("trying-again", "Trying again.", "The letter leaves in a moment."),
     ("signed-out", "Signed out.", "See you soon."),
     ("name-saved", "Saved.", "Letters and pages use your new name."),
     ("password-saved", "Saved.", "Sign in with it from now on. Everywhere else you are signed out."),

@@ -141,6 +141,16 @@ impl ErrorPage {
         Self { to_do: sentence.into(), ..self }
     }
 
+    /// Waiting a minute does not help against a day's limit.
+    pub fn about_letters(self) -> Self {
+        Self {
+            heading: "That is too many letters for one day".to_owned(),
+            safe: "No letter was written, and nothing else has changed.".to_owned(),
+            to_do: "Write to fewer people, or do the rest tomorrow. The code works without any letter.".to_owned(),
+            ..self
+        }
+    }
+
     pub fn way(self, text: &str, href: &str) -> Self {
         Self { way: Link::new(text, href), ..self }
     }

@@ -31,6 +31,8 @@ pub enum Fault {
     Refused(String),
     #[error("too many tries")]
     TooMany { wait_seconds: u64 },
+    #[error("too many letters")]
+    TooManyLetters(String),
     #[error("not signed in")]
     SignIn,
     #[error("busy")]
@@ -59,6 +61,7 @@ impl From<ActError> for Fault {
             ActError::Stale { .. } => Self::WrongStage("Someone changed the same words a moment ago.".into()),
             ActError::Gone(sentence) => Self::Gone(sentence),
             ActError::TooMany { wait_seconds } => Self::TooMany { wait_seconds },
+            ActError::TooManyLetters(sentence) => Self::TooManyLetters(sentence),
             ActError::TooLarge(sentence) => Self::TooLarge(Some(sentence)),
             busy if busy.is_busy() => Self::Busy,
             ActError::Store(cause) => Self::broken(cause),
@@ -79,7 +82,7 @@ impl ResponseError for Fault {
             Self::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany { .. } | Self::TooManyLetters(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn => StatusCode::SEE_OTHER,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::TimedOut => StatusCode::REQUEST_TIMEOUT,

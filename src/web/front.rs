@@ -109,16 +109,24 @@ struct Problem {
     sentence: Option<String>,
     allow: Option<&'static str>,
     wait_seconds: Option<u64>,
+    is_about_letters: bool,
     to_sign_in: bool,
     is_other_role: bool,
 }
 
 impl Problem {
     fn of(fault: Option<&Fault>, status: StatusCode) -> Self {
-        let (to_sign_in, is_other_role) = (false, false);
-        let none = Self { status, sentence: None, allow: None, wait_seconds: None, to_sign_in, is_other_role };
+        let none = Self {
+            status,
+            sentence: None,
+            allow: None,
+            wait_seconds: None,
+            is_about_letters: matches!(fault, Some(Fault::TooManyLetters(_))),
+            to_sign_in: false,
+            is_other_role: false,
+        };
         match fault {
-            Some(Fault::WrongStage(said) | Fault::Gone(said) | Fault::Refused(said)) => {
+            Some(Fault::WrongStage(said) | Fault::Gone(said) | Fault::Refused(said) | Fault::TooManyLetters(said)) => {
                 Self { sentence: Some(said.clone()), ..none }
             }
             Some(Fault::TooLarge(said)) => Self { sentence: said.clone(), ..none },
@@ -149,6 +157,9 @@ fn page_for(request: &HttpRequest, problem: Problem, reference: &str) -> HttpRes
     };
     if let Some(sentence) = problem.sentence {
         page.happened = sentence;
+    }
+    if problem.is_about_letters {
+        page = page.about_letters();
     }
     page.reference = reference.to_owned();
     answer.content_type("text/html; charset=utf-8").body(page.render().unwrap_or_default())

@@ -9,10 +9,13 @@ mod headers;
 mod health;
 mod limit;
 mod organisation;
+mod mails;
 mod page;
 mod person;
 mod public;
+mod qr;
 pub mod table;
+mod team;
 
 pub use limit::Limits;
 

@@ -5,7 +5,7 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::{Resource, Route, web};
 
 use super::error::Fault;
-use super::{assets, health, organisation, person, public};
+use super::{assets, health, mails, organisation, person, public, qr, team};
 
 /// Who a route is for. The acts behind it enforce it; the test holds them to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,9 @@ pub fn entries() -> Vec<Entry> {
     let mut all = public::entries();
     all.extend(person::entries());
     all.extend(organisation::entries());
+    all.extend(team::entries());
+    all.extend(mails::entries());
+    all.extend(qr::entries());
     all.extend(health::entries());
     all.extend(assets::entries());
     all

@@ -18,6 +18,7 @@ DROP TABLE answers;
 DROP TABLE device_codes;
 DROP TABLE devices;
 DROP TABLE participations;
+DROP TABLE member_links;
 DROP TABLE invitations;
 DROP TABLE workshop_teams;
 DROP TABLE workshops;

@@ -134,6 +134,13 @@ CREATE TABLE invitations (
     UNIQUE (workshop_id, member_id)
 );
 
+-- Further links to the same invitation: a reminder carries its own, and the one in the first letter keeps opening.
+CREATE TABLE member_links (
+    hash TEXT NOT NULL PRIMARY KEY,
+    organisation_id BIGINT NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+    invitation_id BIGINT NOT NULL REFERENCES invitations (id) ON DELETE CASCADE
+);
+
 CREATE TABLE participations (
     workshop_id BIGINT NOT NULL REFERENCES workshops (id) ON DELETE CASCADE,
     member_id BIGINT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
@@ -383,6 +390,8 @@ CREATE INDEX workshop_teams_organisation_id ON workshop_teams (organisation_id);
 CREATE INDEX invitations_organisation_id ON invitations (organisation_id);
 CREATE INDEX invitations_team_id ON invitations (team_id);
 CREATE INDEX invitations_member_id ON invitations (member_id);
+CREATE INDEX member_links_organisation_id ON member_links (organisation_id);
+CREATE INDEX member_links_invitation_id ON member_links (invitation_id);
 CREATE INDEX participations_member_id ON participations (member_id);
 CREATE INDEX participations_organisation_id ON participations (organisation_id);
 CREATE INDEX participations_team_id ON participations (team_id);

@@ -1,5 +1,6 @@
 //! Letters, ready to send: text first-class, HTML after the same look as the pages. One file per subject.
 
+pub mod invitation;
 pub mod person;
 
 use askama::Template;

@@ -1,0 +1,47 @@
+//! Where a workshop stands. Nothing on it depends on who has answered, only on how many.
+
+use jiff::Timestamp;
+
+use super::plan::PEOPLE_SHOWN;
+use super::{At, Standing, look};
+use crate::acts::scope::Who;
+use crate::acts::{ActError, House};
+use crate::base::token::PublicId;
+use crate::domain::member::{Asked, Headway};
+use crate::domain::workshop::{Team, Workshop};
+use crate::store::{headway, member, person, team, workshop};
+
+pub struct Dashboard {
+    pub who: Who,
+    pub now: Timestamp,
+    pub workshop: Workshop,
+    pub facilitator: String,
+    pub teams: Vec<Team>,
+    /// The first of them; `people_count` has all.
+    pub people: Vec<Asked>,
+    pub people_count: i64,
+    pub headway: Headway,
+    /// How many of those still missing can be reminded.
+    pub remindable: usize,
+    /// Drafts and charters of this workshop with the names of their teams.
+    pub charters: Vec<(PublicId, String)>,
+}
+
+pub async fn look_dashboard(house: &House, at: At) -> Result<Dashboard, ActError> {
+    look(house, at, |conn, Standing { who, workshop, now }| {
+        let remindable = if workshop.is_open() { headway::list_missing(conn, workshop.id)?.len() } else { 0 };
+        Ok(Dashboard {
+            facilitator: person::find_account_by_id(conn, workshop.facilitator)?.name,
+            teams: workshop::list_teams(conn, workshop.id)?,
+            people: member::list(conn, workshop.id, PEOPLE_SHOWN)?,
+            people_count: member::count(conn, workshop.id)?,
+            headway: headway::count(conn, workshop.id)?,
+            charters: team::list_charters_of(conn, workshop.id)?,
+            remindable,
+            who,
+            now,
+            workshop,
+        })
+    })
+    .await
+}

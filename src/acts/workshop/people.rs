@@ -1,0 +1,248 @@
+//! One person on the list: added, written to again, corrected, counted or not, taking part or not.
+
+use jiff::SignedDuration;
+
+use super::inviting::Desk;
+use super::{At, Standing, change, look};
+use crate::acts::scope::Who;
+use crate::acts::once::once;
+use crate::acts::{ActError, FormKey, House};
+use crate::base::email::Email;
+use crate::base::token::PublicId;
+use crate::domain::Refused;
+use crate::domain::ids::{MemberId, TeamId};
+use crate::domain::member::{Asked, InvitationState};
+use crate::domain::roster::RosterPerson;
+use crate::domain::workshop::{Team, Workshop};
+use crate::store::member::Place;
+use crate::store::{StoreError, Tx, invitation, letter, member, team, workshop};
+
+/// An address gets one invitation of a workshop within this time.
+const BETWEEN_INVITATIONS: SignedDuration = SignedDuration::from_hours(1);
+
+pub struct OnePerson {
+    pub who: Who,
+    pub workshop: Workshop,
+    pub person: Asked,
+}
+
+pub async fn look_person(house: &House, at: At, person: PublicId) -> Result<OnePerson, ActError> {
+    look(house, at, move |conn, Standing { who, workshop, .. }| {
+        let person = member::find(conn, workshop.id, &person)?;
+        Ok(OnePerson { who, workshop, person })
+    })
+    .await
+}
+
+/// Somebody typed in by hand. Without an address they are given the code.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    pub name: String,
+    pub email: Option<Email>,
+    /// The first team of the workshop unless said otherwise.
+    pub team: Option<PublicId>,
+    pub is_counted: bool,
+}
+
+/// Puts a person on the list and, when the answers are open, writes to them.
+pub async fn add(house: &House, at: At, new: NewPerson, key: Option<FormKey>) -> Result<(), ActError> {
+    let house_of_letters = house.clone();
+    change(house, at, move |tx, standing| {
+        standing.must_not_be_closed()?;
+        once(tx, key.as_ref(), standing.now, |tx| {
+            let team = team_of(tx, &standing, new.team.as_ref())?;
+            let member = member_of(tx, &house_of_letters, &standing, (&new, &team))?;
+            member::set_counted(tx, member, new.is_counted)?;
+            let whose = (standing.who.organisation, standing.workshop.id);
+            if member::invite(tx, &house_of_letters.dice, whose, &[(member, team.id)])?.is_empty() {
+                return Err(Refused::field("email", "Somebody with this address is on the list already.").into());
+            }
+            if standing.workshop.is_open() && new.email.is_some() {
+                invite_fresh(tx, &house_of_letters, &standing.workshop, &[member])?;
+            }
+            Ok(String::new())
+        })?;
+        Ok(())
+    })
+    .await
+}
+
+fn team_of(tx: &mut Tx, standing: &Standing, chosen: Option<&PublicId>) -> Result<Team, ActError> {
+    let teams = workshop::list_teams(tx, standing.workshop.id)?;
+    let named = chosen.and_then(|id| teams.iter().find(|team| team.public_id == *id));
+    let team = named.or(teams.first()).cloned();
+    team.ok_or_else(|| Refused::field("name", "Name the team first; people belong to it.").into())
+}
+
+fn member_of(
+    tx: &mut Tx,
+    house: &House,
+    standing: &Standing,
+    (new, team): (&NewPerson, &Team),
+) -> Result<MemberId, ActError> {
+    let place = Place { organisation: standing.who.organisation, team: team.id, now: standing.now };
+    let Some(email) = &new.email else {
+        return Ok(member::add_named(tx, &house.dice, &place, &new.name)?);
+    };
+    let person = RosterPerson { name: Some(new.name.clone()), ..RosterPerson::with_address(0, email.clone()) };
+    if member::list_asked_keys(tx, standing.workshop.id)?.contains_key(&email.key()) {
+        return Err(Refused::field("email", "Somebody with this address is on the list already.").into());
+    }
+    match member::list_keys(tx, team.id)?.get(&email.key()) {
+        Some(known) => {
+            member::update(tx, *known, &person)?;
+            Ok(*known)
+        }
+        None => Ok(member::add(tx, &house.dice, &place, (&new.name, &person))?),
+    }
+}
+
+/// Writes to those of a workshop's list who were just added to it; all or nobody.
+pub(super) fn invite_fresh(
+    tx: &mut Tx,
+    house: &House,
+    workshop: &Workshop,
+    fresh: &[MemberId],
+) -> Result<(), ActError> {
+    let fresh: std::collections::HashSet<MemberId> = fresh.iter().copied().collect();
+    let mut people = member::list(tx, workshop.id, 20_000)?;
+    people.retain(|person| fresh.contains(&person.member) && !person.email.is_empty());
+    let desk = Desk::of(tx, house, workshop)?;
+    desk.check_room(tx, people.len())?;
+    for person in &people {
+        desk.invite(tx, person, true)?;
+    }
+    Ok(())
+}
+
+/// A corrected address: whatever was sent to the old one opens nothing any more, and the new one gets an invitation.
+pub async fn correct_address(house: &House, at: At, id: PublicId, email: Email) -> Result<(), ActError> {
+    let house_of_letters = house.clone();
+    change(house, at, move |tx, standing| {
+        let workshop = &standing.workshop;
+        let person = member::find(tx, workshop.id, &id)?;
+        if person.email == email.as_str() {
+            return Err(Refused::field("email", "This is the address we have. Type the right one.").into());
+        }
+        member::set_address(tx, person.member, &email).map_err(|error| taken(error, &person))?;
+        member::remove_links(tx, person.id)?;
+        letter::drop_waiting(tx, workshop.id, person.member)?;
+        if workshop.is_open() && person.state.is_asked() {
+            let corrected = Asked { email: email.as_str().to_owned(), ..person };
+            let desk = Desk::of(tx, &house_of_letters, workshop)?;
+            desk.check_room(tx, 1)?;
+            desk.invite(tx, &corrected, true)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+fn taken(error: StoreError, person: &Asked) -> ActError {
+    match error {
+        StoreError::Duplicate(_) => {
+            Refused::field("email", format!("Somebody else in {} has this address.", person.team_name)).into()
+        }
+        other => other.into(),
+    }
+}
+
+/// The invitation once more. Links of earlier letters go on opening.
+pub async fn send_again(house: &House, at: At, id: PublicId, key: Option<FormKey>) -> Result<(), ActError> {
+    let house_of_letters = house.clone();
+    change(house, at, move |tx, standing| {
+        standing.must_be_open()?;
+        once(tx, key.as_ref(), standing.now, |tx| {
+            let workshop = &standing.workshop;
+            let person = member::find(tx, workshop.id, &id)?;
+            if !person.state.is_asked() || person.email.is_empty() {
+                return Err(Refused::because("There is nobody to write to: no address, or not taking part.").into());
+            }
+            let since = standing.now - BETWEEN_INVITATIONS;
+            if letter::has_invited(tx, (workshop.id, &person.email), since)? {
+                let sentence = "An invitation went to this address less than an hour ago. Give it a little time, or \
+                                give the code.";
+                return Err(Refused::because(sentence).into());
+            }
+            let desk = Desk::of(tx, &house_of_letters, workshop)?;
+            desk.check_room(tx, 1)?;
+            if !desk.invite(tx, &person, false)? {
+                return Err(Refused::because("The person at this address has stopped these letters. Give them the code.").into());
+            }
+            Ok(String::new())
+        })?;
+        Ok(())
+    })
+    .await
+}
+
+/// How somebody stands to the round, as the facilitator may change it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standpoint {
+    /// Will not take part: no link opens, nothing more is sent.
+    Declines,
+    /// Takes part after all, or is let in who waited outside.
+    TakesPart,
+    Counted,
+    NotCounted,
+    /// Off the list, which is possible until the invitations are out.
+    OffTheList,
+}
+
+impl Standpoint {
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "declines" => Some(Self::Declines),
+            "takes-part" => Some(Self::TakesPart),
+            "counted" => Some(Self::Counted),
+            "not-counted" => Some(Self::NotCounted),
+            "off-the-list" => Some(Self::OffTheList),
+            _ => None,
+        }
+    }
+}
+
+pub async fn set_standpoint(house: &House, at: At, id: PublicId, to: Standpoint) -> Result<(), ActError> {
+    change(house, at, move |tx, standing| {
+        standing.must_not_be_closed()?;
+        let person = member::find(tx, standing.workshop.id, &id)?;
+        match to {
+            Standpoint::Declines => {
+                invitation::set_state(tx, person.id, InvitationState::Declined)?;
+                member::remove_links(tx, person.id)?;
+                letter::drop_waiting(tx, standing.workshop.id, person.member)?;
+            }
+            Standpoint::TakesPart => take_in(tx, &person)?,
+            Standpoint::Counted => member::set_counted(tx, person.member, true)?,
+            Standpoint::NotCounted => member::set_counted(tx, person.member, false)?,
+            Standpoint::OffTheList => {
+                standing.must_be_planned()?;
+                member::remove_from_list(tx, person.id)?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+fn take_in(tx: &mut Tx, person: &Asked) -> Result<(), ActError> {
+    let state = match person.state {
+        InvitationState::Knocking => InvitationState::Joined,
+        InvitationState::Declined => InvitationState::Listed,
+        other => other,
+    };
+    member::set_let_in(tx, person.member)?;
+    Ok(invitation::set_state(tx, person.id, state)?)
+}
+
+/// The team of this name within the workshop, made and added where it is not there.
+pub(super) fn team_named(
+    tx: &mut Tx,
+    house: &House,
+    standing: &Standing,
+    name: &str,
+) -> Result<TeamId, ActError> {
+    let team = team::find_or_add(tx, &house.dice, (standing.who.organisation, name), standing.now)?;
+    crate::store::plan::add_team(tx, standing.workshop.id, team.id)?;
+    Ok(team.id)
+}

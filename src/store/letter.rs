@@ -1,0 +1,181 @@
+//! Letters of one workshop as its facilitator sees them. Sending them is not done here.
+
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::schema::letters;
+use super::{AnyConnection, StoreError, Tx, time};
+use crate::base::token::PublicId;
+use crate::domain::ids::{LetterId, MemberId, OrganisationId, WorkshopId};
+use crate::domain::letter::{LetterKind, LetterState, Listed};
+
+/// Kinds that a page may list by name. A reminder or a code for a second device tells how far somebody is.
+const BY_NAME: [LetterKind; 4] =
+    [LetterKind::Invitation, LetterKind::Trial, LetterKind::Consent, LetterKind::Summary];
+
+type Row = (i64, String, String, Option<i64>, (String, String, String), String, chrono::NaiveDateTime, (String, String));
+
+fn listed(row: Row) -> Result<Listed, StoreError> {
+    let (id, message_id, kind, member, (to_name, to_address, subject), state, created_at, (reason, server_line)) = row;
+    let unknown = |what: &str| StoreError::Broken(format!("letter {id}: unknown {what}"));
+    let public_id = message_id.split('@').next().unwrap_or_default();
+    Ok(Listed {
+        id: LetterId(id),
+        public_id: PublicId::parse(public_id).ok_or_else(|| unknown("id"))?,
+        kind: LetterKind::parse(&kind).ok_or_else(|| unknown("kind"))?,
+        member: member.map(MemberId),
+        to_name,
+        to_address,
+        subject,
+        state: LetterState::parse(&state).ok_or_else(|| unknown("state"))?,
+        created_at: time::from_row(created_at),
+        reason,
+        server_line,
+    })
+}
+
+macro_rules! columns {
+    () => {
+        (
+            letters::id,
+            letters::message_id,
+            letters::kind,
+            letters::member_id,
+            (letters::to_name, letters::to_address, letters::subject),
+            letters::state,
+            letters::created_at,
+            (letters::reason, letters::server_line),
+        )
+    };
+}
+
+/// Letters that may be listed by name: what came back first, then the newest.
+pub fn list(conn: &mut AnyConnection, workshop: WorkshopId, (offset, limit): (i64, i64)) -> Result<Vec<Listed>, StoreError> {
+    let rows: Vec<Row> = letters::table
+        .filter(letters::workshop_id.eq(workshop.0))
+        .filter(letters::kind.eq_any(BY_NAME.map(LetterKind::as_str)))
+        .order((letters::state.eq(LetterState::CameBack.as_str()).desc(), letters::id.desc()))
+        .offset(offset)
+        .limit(limit)
+        .select(columns!())
+        .load(conn)?;
+    rows.into_iter().map(listed).collect()
+}
+
+/// How many letters stand in each state: those listed by name, then reminders.
+pub fn count_states(
+    conn: &mut AnyConnection,
+    workshop: WorkshopId,
+) -> Result<(Vec<(LetterState, i64)>, Vec<(LetterState, i64)>), StoreError> {
+    let rows: Vec<(String, String, i64)> = letters::table
+        .filter(letters::workshop_id.eq(workshop.0))
+        .group_by((letters::kind, letters::state))
+        .select((letters::kind, letters::state, diesel::dsl::count_star()))
+        .load(conn)?;
+    let of = |wanted: &[LetterKind]| {
+        let matching = |kind: &str| LetterKind::parse(kind).is_some_and(|kind| wanted.contains(&kind));
+        let sum = |state: &LetterState| {
+            let same = rows.iter().filter(|(kind, s, _)| matching(kind) && s == state.as_str());
+            (*state, same.map(|(_, _, count)| count).sum())
+        };
+        LetterState::ALL.iter().map(sum).filter(|(_, count)| *count > 0).collect()
+    };
+    Ok((of(&BY_NAME), of(&[LetterKind::Reminder])))
+}
+
+/// A letter of this workshop that may be listed by name, by the id in the address.
+pub fn find(conn: &mut AnyConnection, workshop: WorkshopId, id: &PublicId) -> Result<Listed, StoreError> {
+    let row: Row = letters::table
+        .filter(letters::workshop_id.eq(workshop.0))
+        .filter(letters::message_id.like(format!("{id}@%")))
+        .filter(letters::kind.eq_any(BY_NAME.map(LetterKind::as_str)))
+        .select(columns!())
+        .first(conn)?;
+    listed(row)
+}
+
+/// The text of a letter; empty once it has left and was forgotten.
+pub fn find_text(conn: &mut AnyConnection, id: LetterId) -> Result<String, StoreError> {
+    Ok(letters::table.find(id.0).select(letters::text).first(conn)?)
+}
+
+/// Lets a letter that came back, or waits, try again now. One whose words are gone cannot.
+pub fn set_waiting(tx: &mut Tx, id: LetterId, now: Timestamp) -> Result<bool, StoreError> {
+    let again = letters::table
+        .filter(letters::id.eq(id.0))
+        .filter(letters::state.eq_any([LetterState::CameBack.as_str(), LetterState::Waiting.as_str()]))
+        .filter(letters::text.ne(""));
+    let changed = diesel::update(again)
+        .set((
+            letters::state.eq(LetterState::Waiting.as_str()),
+            letters::attempts.eq(0),
+            letters::unknown_tries.eq(0),
+            letters::next_at.eq(time::to_row(now)),
+        ))
+        .execute(&mut **tx)?;
+    Ok(changed > 0)
+}
+
+/// Letters of this workshop to one member that have not left are not sent any more.
+pub fn drop_waiting(tx: &mut Tx, workshop: WorkshopId, member: MemberId) -> Result<(), StoreError> {
+    let waiting = letters::table
+        .filter(letters::workshop_id.eq(workshop.0))
+        .filter(letters::member_id.eq(member.0))
+        .filter(letters::state.eq_any([LetterState::Waiting.as_str(), LetterState::CameBack.as_str()]));
+    diesel::update(waiting)
+        .set((
+            letters::state.eq(LetterState::Dropped.as_str()),
+            letters::text.eq(""),
+            letters::html.eq(""),
+            letters::unsubscribe.eq(""),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Letters written after `since`: by this workshop, and by its whole organisation.
+pub fn count_since(
+    conn: &mut AnyConnection,
+    (organisation, workshop): (OrganisationId, WorkshopId),
+    since: Timestamp,
+) -> Result<(i64, i64), StoreError> {
+    let written = letters::table
+        .filter(letters::organisation_id.eq(organisation.0))
+        .filter(letters::created_at.gt(time::to_row(since)));
+    let of_workshop = written.filter(letters::workshop_id.eq(workshop.0)).count().get_result(conn)?;
+    Ok((of_workshop, written.count().get_result(conn)?))
+}
+
+/// Whether an invitation of this workshop was written to an address after `since` and has not come back.
+pub fn has_invited(
+    conn: &mut AnyConnection,
+    (workshop, address): (WorkshopId, &str),
+    since: Timestamp,
+) -> Result<bool, StoreError> {
+    let fresh = letters::table
+        .filter(letters::workshop_id.eq(workshop.0))
+        .filter(letters::kind.eq(LetterKind::Invitation.as_str()))
+        .filter(letters::to_address.eq(address))
+        .filter(letters::created_at.gt(time::to_row(since)))
+        .filter(letters::state.ne_all([LetterState::CameBack.as_str(), LetterState::Dropped.as_str()]))
+        .select(letters::id);
+    Ok(fresh.first::<i64>(conn).optional()?.is_some())
+}
+
+/// Keys of the reminders that the clockwork wrote for a workshop.
+pub fn list_automatic_keys(
+    conn: &mut AnyConnection,
+    workshop: WorkshopId,
+) -> Result<std::collections::HashSet<String>, StoreError> {
+    let keys: Vec<String> = letters::table
+        .filter(letters::workshop_id.eq(workshop.0))
+        .filter(letters::dedupe_key.like(format!("{AUTOMATIC}%")))
+        .order(letters::id)
+        .limit(20_000)
+        .select(letters::dedupe_key)
+        .load(conn)?;
+    Ok(keys.into_iter().collect())
+}
+
+/// How the keys of reminders begin that nobody asked for.
+pub const AUTOMATIC: &str = "reminder-by-itself-";
