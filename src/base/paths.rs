@@ -28,6 +28,8 @@ pub const WORKSHOP_NEW: &str = "/workshops/new";
 pub const TEAMS: &str = "/teams";
 pub const TEMPLATES: &str = "/templates";
 pub const REPORTS: &str = "/people-team";
+pub const REPORT_EXPORT: &str = "/people-team/export";
+pub const REPORT_LOG: &str = "/people-team/exports";
 /// Addresses that take a file end so; they may take longer.
 pub const UPLOAD_END: &str = "/people/import";
 
@@ -72,7 +74,44 @@ pub fn charter(id: &PublicId, page: &str) -> String {
     format!("/charters/{id}{page}")
 }
 
+/// What the columns of one of HR's files mean.
+pub fn report_dictionary(file: &str) -> String {
+    format!("{REPORTS}/dictionary/{file}")
+/// Pages of a charter, behind `charter` for facilitators and behind `member` for the team.
+pub const RESULTS: &str = "/results";
+pub const DRAFT: &str = "/draft";
+pub const CHARTER: &str = "/charter";
+pub const CONSENT: &str = "/consent";
+pub const PUBLISH: &str = "/publish";
+pub const NOT_THIS_TIME: &str = "/not-this-time";
+pub const QR: &str = "/qr.svg";
+
+pub fn result(number: usize) -> String {
+    format!("{RESULTS}/{number}")
+}
+
+pub fn clause(id: &PublicId) -> String {
+    format!("/clauses/{id}")
+}
+
+pub fn clause_place(id: &PublicId) -> String {
+    format!("/clauses/{id}/place")
+}
+
+pub fn need(id: &PublicId) -> String {
+    format!("/needs/{id}")
+}
+
+pub fn charter_line(id: &PublicId) -> String {
+    format!("/lines/{id}")
+}
+
 /// Stops one kind of mail for one address.
 pub fn mail_stop(token: &str) -> String {
     format!("/u/{token}")
+}
+
+/// A member's question by its place, from 1.
+pub fn question(invitation: &PublicId, place: usize) -> String {
+    member(invitation, &format!("/q/{place}"))
 }

@@ -62,7 +62,7 @@ pub enum Me {
     SignedIn { name: String },
     /// Came by a personal link: name only, there is nothing to sign out of.
     Member { name: String },
-    /// In the middle of the questions: only the way out.
+    /// In the middle of the questions: only the way out; empty where the form itself has it.
     Answering { leave: String },
 }
 

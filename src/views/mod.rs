@@ -1,19 +1,26 @@
 //! Dressing room: domain values to page and letter structs, ready to print. No clock, no permission.
 
+pub mod answer;
 pub mod charts;
+pub mod charter;
 pub mod charter_export;
 pub mod chrome;
+pub mod closing;
 pub mod field;
+pub mod join;
 pub mod landing;
 pub mod letters;
 pub mod mails;
+pub mod mail_stop;
 pub mod notices;
 pub mod organisation;
 pub mod pages;
 pub mod parts;
 pub mod person;
 pub mod promise;
+pub mod report;
 pub mod show;
+pub mod standing;
 pub mod support;
 pub mod team;
 pub mod words;
@@ -49,7 +56,28 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("who-sees-what", pages::WhoSeesWhat::samples()));
     all.extend(printed("accessibility", pages::Accessibility::samples()));
     all.extend(printed("about", pages::About::samples()));
+    all.extend(printed("draft", charter::draft::DraftPage::samples()));
+    all.extend(printed("stale", charter::stale::StalePage::samples()));
+    all.extend(printed("results", charter::results::ResultsPage::samples()));
+    all.extend(printed("result", charter::results::ResultPage::samples()));
+    all.extend(printed("publish", charter::publish::PublishPage::samples()));
+    all.extend(printed("not-this-time", charter::publish::NotThisTimePage::samples()));
+    all.extend(printed("charter", charter::show::CharterPage::samples()));
+    all.extend(printed("mail-stop", mail_stop::MailStopPage::samples()));
     all.extend(printed("error", pages::ErrorPage::samples()));
+    all.extend(printed("start", answer::StartPage::samples()));
+    all.extend(printed("standing", standing::StandingPage::samples()));
+    all.extend(printed("question", answer::QuestionPage::samples()));
+    all.extend(printed("all-questions", answer::AllPage::samples()));
+    all.extend(printed("check", answer::CheckPage::samples()));
+    all.extend(printed("code", answer::CodePage::samples()));
+    all.extend(printed("done", answer::DonePage::samples()));
+    all.extend(printed("leave", answer::LeavePage::samples()));
+    all.extend(printed("join", join::JoinPage::samples()));
+    all.extend(printed("room", join::RoomPage::samples()));
+    all.extend(printed("close", closing::ClosePage::samples()));
+    all.extend(printed("report", report::OverviewPage::samples()));
+    all.extend(printed("report-exports", report::ExportsPage::samples()));
     all
 }
 

@@ -137,10 +137,6 @@ impl ErrorPage {
         Self { happened: sentence.into(), ..self }
     }
 
-    pub fn to_do(self, sentence: impl Into<String>) -> Self {
-        Self { to_do: sentence.into(), ..self }
-    }
-
     /// Waiting a minute does not help against a day's limit.
     pub fn about_letters(self) -> Self {
         Self {
@@ -149,6 +145,10 @@ impl ErrorPage {
             to_do: "Write to fewer people, or do the rest tomorrow. The code works without any letter.".to_owned(),
             ..self
         }
+    }
+
+    pub fn to_do(self, sentence: impl Into<String>) -> Self {
+        Self { to_do: sentence.into(), ..self }
     }
 
     pub fn way(self, text: &str, href: &str) -> Self {

@@ -14,6 +14,8 @@ const FORM_PURPOSE: &str = "form";
 const SESSION: &str = "alliance";
 const BROWSER: &str = "alliance-browser";
 const THEME: &str = "alliance-theme";
+/// Begins the name of a device's cookie; the invitation follows.
+const DEVICE: &str = "alliance-m-";
 
 /// Cookies of one request, by what they are for.
 pub struct Cookies<'a> {
@@ -40,6 +42,14 @@ impl<'a> Cookies<'a> {
     /// The device that a member answered on, for one invitation.
     pub fn device(&self, invitation: &PublicId) -> Option<TokenHash> {
         self.token(&device_name(invitation)).map(|token| token.hash())
+    }
+
+    /// Every device this browser answers on, whoever it belongs to; at most 50.
+    pub fn devices(&self) -> Vec<TokenHash> {
+        let prefix = name(self.site, DEVICE);
+        let cookies = self.request.cookies().map(|cookies| cookies.to_vec()).unwrap_or_default();
+        let devices = cookies.iter().filter(|cookie| cookie.name().starts_with(&prefix));
+        devices.filter_map(|cookie| Token::parse(cookie.value())).map(|token| token.hash()).take(50).collect()
     }
 
     pub fn theme(&self) -> String {
@@ -116,7 +126,7 @@ pub fn clear_site_data(answer: &mut HttpResponse) {
 }
 
 fn device_name(invitation: &PublicId) -> String {
-    format!("alliance-m-{}", invitation.as_str().get(..10).unwrap_or_default())
+    format!("{DEVICE}{}", invitation.as_str().get(..10).unwrap_or_default())
 }
 
 fn kept(site: &Site, plain: &str, value: &str, days: Option<i64>) -> Cookie<'static> {

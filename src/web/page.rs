@@ -50,6 +50,11 @@ impl Visit {
         Cookies::of(&self.request, house).device(invitation)
     }
 
+    /// Every device this browser answers on.
+    pub fn devices(&self, house: &web::Data<House>) -> Vec<TokenHash> {
+        Cookies::of(&self.request, house).devices()
+    }
+
     pub fn session(&self, house: &web::Data<House>) -> Option<Token> {
         Cookies::of(&self.request, house).session()
     }
@@ -140,4 +145,20 @@ pub fn with_browser(
     let mut shown = make(setting)?;
     shown.add_cookie(&guard::browser_cookie(&house.site, &browser)).map_err(Fault::broken)?;
     Ok(shown)
+}
+
+/// Gives a browser the cookie of its new device, and its mark if it has none, so that the forms on the member's pages
+/// can be bound to it.
+pub fn give_device(
+    house: &web::Data<House>,
+    visit: &Visit,
+    shown: &mut HttpResponse,
+    (invitation, device): (&PublicId, &Token),
+) -> Result<(), Fault> {
+    shown.add_cookie(&guard::device_cookie(&house.site, invitation, device)).map_err(Fault::broken)?;
+    if visit.browser(house).is_none() {
+        let browser = Token::throw(&house.dice);
+        shown.add_cookie(&guard::browser_cookie(&house.site, &browser)).map_err(Fault::broken)?;
+    }
+    Ok(())
 }
