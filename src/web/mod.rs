@@ -12,8 +12,6 @@ mod headers;
 mod health;
 mod join;
 mod limit;
-mod organisation;
-mod mails;
 mod mails;
 mod link;
 mod organisation;
