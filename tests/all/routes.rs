@@ -46,6 +46,7 @@ fn expected(door: Door, visitor: Visitor, has_object: bool) -> &'static [u16] {
         (Door::Link, _) => &[404, 410],
         (Door::Member, _) => &[303, 403, 404, 410],
         (_, false) if visitor == Stranger => &[303],
+        (_, false) if has_object => &[403, 404],
         (_, false) => &[403],
         (_, true) if has_object => &[404],
         (_, true) => &[200, 303],
