@@ -1,11 +1,21 @@
 //! The hall: what a person can do or look at. Permission and transaction live here.
 
+pub mod answer;
+pub mod closing;
+pub mod device;
 pub mod error;
+mod hashing;
 pub mod house;
+pub mod join;
+pub mod link;
 pub mod once;
+pub mod organisation;
+pub mod person;
 pub mod post;
 pub mod report;
 pub mod scope;
+pub mod team;
+pub mod seat;
 pub mod upkeep;
 pub mod workshop;
 

@@ -10,7 +10,11 @@ pub const SIGN_IN_CODE: &str = "/sign-in/code";
 pub const SIGN_IN_PASSWORD: &str = "/sign-in/password";
 pub const SIGN_OUT: &str = "/sign-out";
 pub const ACCOUNT: &str = "/account";
+pub const ACCOUNT_PASSWORD: &str = "/account/password";
+pub const ACCOUNT_NO_PASSWORD: &str = "/account/password/remove";
+pub const ACCOUNT_SIGN_OUT: &str = "/account/sign-out";
 pub const PEOPLE: &str = "/admin/people";
+pub const ORGANISATION: &str = "/admin/organisation";
 pub const THEME: &str = "/theme";
 pub const JOIN: &str = "/join";
 pub const HELP: &str = "/help";
@@ -37,8 +41,14 @@ pub fn sign_in(token: &str) -> String {
     format!("{SIGN_IN}/{token}")
 }
 
-pub fn account_role(account: &str) -> String {
-    format!("{PEOPLE}/{account}")
+/// Sends a fresh link to whoever the old one was for.
+pub fn sign_in_again(token: &str) -> String {
+    format!("{SIGN_IN}/{token}/again")
+}
+
+/// What one account may do; `page` is empty or "/remove".
+pub fn account_role(account: &str, page: &str) -> String {
+    format!("{PEOPLE}/{account}{page}")
 }
 
 /// The way in behind a QR code: a link, or the code itself.
@@ -72,4 +82,9 @@ pub fn report_dictionary(file: &str) -> String {
 /// Stops one kind of mail for one address.
 pub fn mail_stop(token: &str) -> String {
     format!("/u/{token}")
+}
+
+/// A member's question by its place, from 1.
+pub fn question(invitation: &PublicId, place: usize) -> String {
+    member(invitation, &format!("/q/{place}"))
 }

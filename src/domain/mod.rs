@@ -3,9 +3,12 @@
 pub mod agreement;
 pub mod answer;
 pub mod bank;
+pub mod filled;
+pub mod given;
 pub mod ids;
 pub mod letter;
 pub mod member;
+pub mod organisation;
 pub mod person;
 pub mod planning;
 pub mod post;
@@ -14,8 +17,10 @@ pub mod refused;
 pub mod release;
 pub mod report;
 pub mod roster;
+pub mod sitting;
 pub mod synthesis;
 pub mod tally;
+pub mod team;
 pub mod workshop;
 
 pub use refused::Refused;

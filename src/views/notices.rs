@@ -7,7 +7,20 @@ pub const PARAMETER: &str = "done";
 
 const NOTICES: &[(&str, &str, &str)] = &[
     ("saved", "Saved.", ""),
+    ("trying-again", "Trying again.", "The letter leaves in a moment."),
+    ("answers-saved", "Saved.", "Go on any time with the same link."),
+    ("answers-taken-back", "Taken back.", "Nothing of yours is kept or counted any more."),
+    ("answers-shown", "Welcome back.", "Your earlier answers are shown on this device."),
+    ("answers-closed", "Closed.", "Nobody can change an answer any more."),
+    ("code-sent", "Sent.", "Look into your mail and type the code here."),
     ("signed-out", "Signed out.", "See you soon."),
+    ("name-saved", "Saved.", "Letters and pages use your new name."),
+    ("password-saved", "Saved.", "Sign in with it from now on. Everywhere else you are signed out."),
+    ("password-removed", "Removed.", "Mailed links still sign you in. Everywhere else you are signed out."),
+    ("person-added", "Added.", "We write them how to sign in."),
+    ("role-saved", "Saved.", "It counts from their next step on. They sign in once more."),
+    ("person-removed", "Removed.", "They are signed out already."),
+    ("settings-saved", "Saved.", "The new settings count from now on."),
     ("welcome", "Welcome.", "Your organisation is set up. Plan your first workshop."),
 ];
 

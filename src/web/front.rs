@@ -111,6 +111,7 @@ struct Problem {
     wait_seconds: Option<u64>,
     is_about_letters: bool,
     to_sign_in: bool,
+    is_other_role: bool,
 }
 
 impl Problem {
@@ -118,6 +119,8 @@ impl Problem {
         let is_about_letters = matches!(fault, Some(Fault::TooManyLetters(_)));
         let none =
             Self { status, sentence: None, allow: None, wait_seconds: None, is_about_letters, to_sign_in: false };
+        let (to_sign_in, is_other_role) = (false, false);
+        let none = Self { status, sentence: None, allow: None, wait_seconds: None, to_sign_in, is_other_role };
         match fault {
             Some(Fault::WrongStage(said) | Fault::Gone(said) | Fault::Refused(said) | Fault::TooManyLetters(said)) => {
                 Self { sentence: Some(said.clone()), ..none }
@@ -127,6 +130,7 @@ impl Problem {
             Some(Fault::TooMany { wait_seconds }) => Self { wait_seconds: Some(*wait_seconds), ..none },
             Some(Fault::Busy) => Self { wait_seconds: Some(5), ..none },
             Some(Fault::SignIn) => Self { to_sign_in: true, ..none },
+            Some(Fault::Forbidden) => Self { is_other_role: true, ..none },
             _ => none,
         }
     }
@@ -143,7 +147,10 @@ fn page_for(request: &HttpRequest, problem: Problem, reference: &str) -> HttpRes
     if let Some(seconds) = problem.wait_seconds {
         answer.insert_header((RETRY_AFTER, seconds));
     }
-    let mut page = ErrorPage::for_status(setting(request), problem.status.as_u16());
+    let mut page = match problem.is_other_role {
+        true => ErrorPage::for_another_role(setting(request)),
+        false => ErrorPage::for_status(setting(request), problem.status.as_u16()),
+    };
     if let Some(sentence) = problem.sentence {
         page.happened = sentence;
     }

@@ -5,7 +5,7 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::{Resource, Route, web};
 
 use super::error::Fault;
-use super::{assets, health, public, report};
+use super::{answer, assets, closing, health, join, link, mails, organisation, person, public, qr, report, team};
 
 /// Who a route is for. The acts behind it enforce it; the test holds them to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +46,18 @@ pub fn post(pattern: &'static str, door: Door, route: fn(Route) -> Route) -> Ent
 
 pub fn entries() -> Vec<Entry> {
     let mut all = public::entries();
+    all.extend(team::entries());
+    all.extend(mails::entries());
+    all.extend(qr::entries());
+    all.extend(person::entries());
+    all.extend(organisation::entries());
     all.extend(health::entries());
     all.extend(report::entries());
     all.extend(assets::entries());
+    all.extend(link::entries());
+    all.extend(answer::entries());
+    all.extend(join::entries());
+    all.extend(closing::entries());
     all
 }
 

@@ -17,7 +17,7 @@ use crate::domain::member::Asked;
 use crate::domain::planning::{self, Times};
 use crate::domain::workshop::{HrLevel, Mode, RoundKind, Team, Workshop};
 use crate::store::plan::Questions;
-use crate::store::{AnyConnection, Turn, Tx, member, person, plan, team, workshop};
+use crate::store::{Turn, Tx, member, person, plan, team, workshop};
 
 /// Workshops on one page of the list.
 pub const PAGE: i64 = 30;
@@ -280,36 +280,4 @@ pub async fn set_times(house: &House, at: At, times: Times) -> Result<(), ActErr
         Ok(plan::set_times(tx, standing.workshop.id, &times)?)
     })
     .await
-}
-
-/// Teams of the organisation with what they have.
-pub struct Teams {
-    pub who: Who,
-    pub teams: Vec<Team>,
-    pub people: HashMap<crate::domain::ids::TeamId, i64>,
-    pub rounds: Vec<team::Round>,
-    pub charters: HashMap<crate::domain::ids::TeamId, (PublicId, Timestamp)>,
-}
-
-pub async fn list_teams(house: &House, pass: Pass) -> Result<Teams, ActError> {
-    let now = house.clock.now();
-    house
-        .db
-        .read(move |conn: &mut AnyConnection| {
-            let who = scope::facilitator(conn, &pass, now)?;
-            Ok(Teams {
-                teams: team::list(conn, who.organisation)?,
-                people: team::count_members(conn, who.organisation)?,
-                rounds: team::list_rounds(conn, who.organisation)?,
-                charters: team::list_charters(conn, who.organisation)?,
-                who,
-            })
-        })
-        .await
-}
-
-/// The bank is the same for everybody who runs workshops.
-pub async fn look_templates(house: &House, pass: Pass) -> Result<Who, ActError> {
-    let now = house.clock.now();
-    house.db.read(move |conn: &mut AnyConnection| scope::facilitator(conn, &pass, now)).await
 }
