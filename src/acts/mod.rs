@@ -3,11 +3,14 @@
 pub mod answer;
 pub mod closing;
 pub mod device;
+pub mod charter;
+pub mod consent;
 pub mod error;
 mod hashing;
 pub mod house;
 pub mod join;
 pub mod link;
+pub mod mail_stop;
 pub mod once;
 pub mod organisation;
 pub mod person;

@@ -77,6 +77,33 @@ pub fn charter(id: &PublicId, page: &str) -> String {
 /// What the columns of one of HR's files mean.
 pub fn report_dictionary(file: &str) -> String {
     format!("{REPORTS}/dictionary/{file}")
+/// Pages of a charter, behind `charter` for facilitators and behind `member` for the team.
+pub const RESULTS: &str = "/results";
+pub const DRAFT: &str = "/draft";
+pub const CHARTER: &str = "/charter";
+pub const CONSENT: &str = "/consent";
+pub const PUBLISH: &str = "/publish";
+pub const NOT_THIS_TIME: &str = "/not-this-time";
+pub const QR: &str = "/qr.svg";
+
+pub fn result(number: usize) -> String {
+    format!("{RESULTS}/{number}")
+}
+
+pub fn clause(id: &PublicId) -> String {
+    format!("/clauses/{id}")
+}
+
+pub fn clause_place(id: &PublicId) -> String {
+    format!("/clauses/{id}/place")
+}
+
+pub fn need(id: &PublicId) -> String {
+    format!("/needs/{id}")
+}
+
+pub fn charter_line(id: &PublicId) -> String {
+    format!("/lines/{id}")
 }
 
 /// Stops one kind of mail for one address.

@@ -2,6 +2,8 @@
 
 pub mod answer;
 pub mod backup;
+pub mod charter;
+pub mod consent;
 pub mod db;
 pub mod device;
 pub mod error;
@@ -10,6 +12,7 @@ pub mod guest;
 pub mod idempotency;
 pub mod invitation;
 pub mod letter;
+pub mod mail_stop;
 pub mod member;
 mod migrate;
 pub mod post;

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod charts;
+pub mod charter;
 pub mod charter_export;
 pub mod chrome;
 pub mod closing;
@@ -10,6 +11,7 @@ pub mod join;
 pub mod landing;
 pub mod letters;
 pub mod mails;
+pub mod mail_stop;
 pub mod notices;
 pub mod organisation;
 pub mod pages;
@@ -54,6 +56,14 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("who-sees-what", pages::WhoSeesWhat::samples()));
     all.extend(printed("accessibility", pages::Accessibility::samples()));
     all.extend(printed("about", pages::About::samples()));
+    all.extend(printed("draft", charter::draft::DraftPage::samples()));
+    all.extend(printed("stale", charter::stale::StalePage::samples()));
+    all.extend(printed("results", charter::results::ResultsPage::samples()));
+    all.extend(printed("result", charter::results::ResultPage::samples()));
+    all.extend(printed("publish", charter::publish::PublishPage::samples()));
+    all.extend(printed("not-this-time", charter::publish::NotThisTimePage::samples()));
+    all.extend(printed("charter", charter::show::CharterPage::samples()));
+    all.extend(printed("mail-stop", mail_stop::MailStopPage::samples()));
     all.extend(printed("error", pages::ErrorPage::samples()));
     all.extend(printed("start", answer::StartPage::samples()));
     all.extend(printed("standing", standing::StandingPage::samples()));

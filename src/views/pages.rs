@@ -145,6 +145,8 @@ impl ErrorPage {
             to_do: "Write to fewer people, or do the rest tomorrow. The code works without any letter.".to_owned(),
             ..self
         }
+    }
+
     pub fn to_do(self, sentence: impl Into<String>) -> Self {
         Self { to_do: sentence.into(), ..self }
     }

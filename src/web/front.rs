@@ -117,10 +117,9 @@ struct Problem {
 impl Problem {
     fn of(fault: Option<&Fault>, status: StatusCode) -> Self {
         let is_about_letters = matches!(fault, Some(Fault::TooManyLetters(_)));
-        let none =
-            Self { status, sentence: None, allow: None, wait_seconds: None, is_about_letters, to_sign_in: false };
-        let (to_sign_in, is_other_role) = (false, false);
-        let none = Self { status, sentence: None, allow: None, wait_seconds: None, to_sign_in, is_other_role };
+        let (sentence, allow, wait_seconds, to_sign_in) = (None, None, None, false);
+        let is_other_role = matches!(fault, Some(Fault::Forbidden));
+        let none = Self { status, sentence, allow, wait_seconds, is_about_letters, to_sign_in, is_other_role };
         match fault {
             Some(Fault::WrongStage(said) | Fault::Gone(said) | Fault::Refused(said) | Fault::TooManyLetters(said)) => {
                 Self { sentence: Some(said.clone()), ..none }
@@ -130,7 +129,6 @@ impl Problem {
             Some(Fault::TooMany { wait_seconds }) => Self { wait_seconds: Some(*wait_seconds), ..none },
             Some(Fault::Busy) => Self { wait_seconds: Some(5), ..none },
             Some(Fault::SignIn) => Self { to_sign_in: true, ..none },
-            Some(Fault::Forbidden) => Self { is_other_role: true, ..none },
             _ => none,
         }
     }

@@ -3,6 +3,7 @@
 mod answer;
 mod assets;
 mod closing;
+mod charter;
 pub mod error;
 pub mod form;
 mod front;
@@ -14,6 +15,7 @@ mod limit;
 mod mails;
 mod link;
 mod organisation;
+mod mail_stop;
 mod page;
 mod person;
 mod public;

@@ -5,7 +5,7 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::{Resource, Route, web};
 
 use super::error::Fault;
-use super::{answer, assets, closing, health, join, link, mails, organisation, person, public, qr, report, team};
+use super::{answer, assets, charter, closing, health, join, link, mail_stop, mails, organisation, person, public, qr, report, team};
 
 /// Who a route is for. The acts behind it enforce it; the test holds them to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(answer::entries());
     all.extend(join::entries());
     all.extend(closing::entries());
+    all.extend(charter::entries());
+    all.extend(mail_stop::entries());
     all
 }
 

@@ -1,5 +1,6 @@
 //! Letters, ready to send: text first-class, HTML after the same look as the pages. One file per subject.
 
+pub mod charter;
 pub mod invitation;
 pub mod answer;
 pub mod person;
