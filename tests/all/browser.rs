@@ -3,7 +3,7 @@
 use super::driver::{Driver, Scripts};
 use super::gallery::Gallery;
 use super::house::House;
-use super::visitor::{DESK, PHONE, Visitor};
+use super::visitor::{DESK, PHONE, Theme, Visitor};
 
 #[actix_web::test]
 async fn the_pages_for_everybody_are_whole_and_usable_on_every_screen() {
@@ -61,7 +61,7 @@ async fn an_inspection_notices_what_is_broken() {
     let visitor = Visitor::new(&house, &driver, "spoilt", (Scripts::On, DESK)).await;
     visitor.opens("/help").await;
     visitor.runs("document.querySelector('main').append(document.createElement('img'))").await;
-    assert!(visitor.faults().await.to_string().contains("image-alt"));
+    assert!(visitor.faults(Theme::Light).await.to_string().contains("image-alt"));
     visitor.runs("document.querySelector('h1').style.width = '2000px'").await;
     assert!(visitor.sideways().await.to_string().contains("h1"));
     visitor.runs("document.body.append(Object.assign(document.createElement('script'), { text: '0' }))").await;

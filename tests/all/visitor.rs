@@ -151,7 +151,7 @@ impl Visitor {
         };
         for theme in [Theme::Light, Theme::Dark] {
             self.wears(theme).await;
-            note(&format!("in {theme:?} is hard to use"), self.faults().await);
+            note(&format!("in {theme:?} is hard to use"), self.faults(theme).await);
             self.takes_pictures(name, theme).await;
         }
         self.wears(Theme::Light).await;
@@ -169,11 +169,12 @@ impl Visitor {
         self.runs(WIDE).await
     }
 
-    /// What the console tells since the last look of refusals by the content policy and scripts that failed. That a
-    /// page was answered with 404 or 422, or had its focus set before autofocus came, stands there too and is no fault.
+    /// What the console tells since the last look of refusals by the content policy and scripts that failed. Other
+    /// lines stand there without any fault, such as that a page was answered with 404 or 422.
     pub async fn refusals(&self) -> Vec<String> {
+        let harmless = ["\"network\"", "\"rendering\"", "\"recommendation\""];
         let mut lines = console(&self.client).await;
-        lines.retain(|line| !["\"network\"", "\"rendering\""].iter().any(|harmless| line.starts_with(harmless)));
+        lines.retain(|line| !harmless.iter().any(|source| line.starts_with(source)));
         lines
     }
 
@@ -184,13 +185,20 @@ impl Visitor {
         assert_eq!(self.client.title().await.unwrap(), "still");
     }
 
-    /// What axe says against the open page. It needs scripts; without them there is nothing to ask.
-    pub async fn faults(&self) -> Value {
+    /// What axe says against the open page: by all rules in light; in dark only colours can differ. It needs scripts;
+    /// without them there is nothing to ask.
+    pub async fn faults(&self, theme: Theme) -> Value {
         if self.scripts == Scripts::Off {
             return json!([]);
         }
-        self.runs(AXE).await;
-        self.client.execute_async(ASK_AXE, Vec::new()).await.unwrap()
+        if self.runs("return !window.axe").await == json!(true) {
+            self.runs(AXE).await;
+        }
+        let only = match theme {
+            Theme::Light => json!({"type": "tag", "values": AXE_TAGS}),
+            Theme::Dark => json!({"type": "rule", "values": ["color-contrast"]}),
+        };
+        self.client.execute_async(ASK_AXE, vec![only]).await.unwrap()
     }
 
     /// Runs a script beside the page's own; the page's content policy stays as it is.
@@ -258,11 +266,12 @@ const WIDE: &str = "
     return ['' + root.scrollWidth, ...beyond.map(element => element.outerHTML.slice(0, 120))];
 ";
 
+const AXE_TAGS: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
 const ASK_AXE: &str = "
-    const done = arguments[arguments.length - 1];
-    const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const [only, done] = arguments;
     const place = (node) => node.target.join(' ') + ': ' + node.html.slice(0, 200) + ' ' + node.failureSummary;
-    axe.run(document, { runOnly: { type: 'tag', values: rules }, resultTypes: ['violations'] }).then(
+    axe.run(document, { runOnly: only, resultTypes: ['violations'] }).then(
         (found) => done(found.violations.map((one) => [one.id, one.help, ...one.nodes.map(place)])),
         (error) => done([String(error)]));
 ";
