@@ -1,11 +1,24 @@
 //! The hall: what a person can do or look at. Permission and transaction live here.
 
+pub mod answer;
+pub mod closing;
+pub mod device;
+pub mod charter;
+pub mod consent;
 pub mod error;
+mod hashing;
 pub mod house;
+pub mod join;
+pub mod link;
+pub mod mail_stop;
 pub mod once;
+pub mod organisation;
+pub mod person;
 pub mod post;
+pub mod report;
 pub mod scope;
 pub mod team;
+pub mod seat;
 pub mod upkeep;
 pub mod workshop;
 

@@ -73,6 +73,11 @@ impl PublicId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// For samples of pages.
+    pub fn sample() -> Self {
+        Self("a".repeat(26))
+    }
 }
 
 impl std::fmt::Display for PublicId {

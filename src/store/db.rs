@@ -39,17 +39,20 @@ pub enum Turn {
     Workshop(WorkshopId),
     /// Letters between being written and being sent.
     Post,
+    /// Waits for nobody, or learns only inside the write for whom; see `Tx::wait_for`.
+    Nobody,
 }
 
 impl Turn {
-    fn key(self) -> i64 {
+    fn key(self) -> Option<i64> {
         let (class, id) = match self {
+            Self::Nobody => return None,
             Self::House => (1_i64, 0),
             Self::Organisation(id) => (2, id.0),
             Self::Workshop(id) => (3, id.0),
             Self::Post => (4, 0),
         };
-        (class << 56) ^ id
+        Some((class << 56) ^ id)
     }
 }
 
@@ -67,6 +70,25 @@ impl DerefMut for Tx<'_> {
     fn deref_mut(&mut self) -> &mut AnyConnection {
         self.0
     }
+}
+
+impl Tx<'_> {
+    /// Waits for a turn that could only be named after rows were read, so that a write needs no read before it.
+    /// What was read earlier in this write may have changed meanwhile: read it again. On SQLite there is one writer,
+    /// and nothing to wait for.
+    pub fn wait_for(&mut self, turn: Turn) -> Result<(), StoreError> {
+        match &mut *self.0 {
+            AnyConnection::Postgresql(conn) => wait(conn, turn),
+            AnyConnection::Sqlite(_) => Ok(()),
+        }
+    }
+}
+
+fn wait(conn: &mut PgConnection, turn: Turn) -> Result<(), StoreError> {
+    if let Some(key) = turn.key() {
+        diesel::sql_query(format!("SELECT pg_advisory_xact_lock({key})")).execute(conn)?;
+    }
+    Ok(())
 }
 
 #[derive(Clone)]
@@ -126,6 +148,11 @@ impl Db {
         }
     }
 
+    /// Whether no other program can be at work on these data: a SQLite file has one house.
+    pub fn is_alone(&self) -> bool {
+        self.writer.is_some()
+    }
+
     /// Whether rows can be read and written right now.
     pub async fn is_ready(&self) -> bool {
         let can_write = self.write(Turn::House, |tx| Ok::<_, StoreError>(tx.batch_execute("SELECT 1")?)).await;
@@ -165,9 +192,9 @@ where
     let mut conn = pool.get().map_err(StoreError::from)?;
     let mut refused = None;
     let outcome = conn.transaction(|conn| {
-        let lock = format!("SELECT pg_advisory_xact_lock({})", turn.key());
-        diesel::sql_query(lock).execute(conn)?;
-        deed(&mut Tx(conn)).map_err(|error| {
+        let mut tx = Tx(conn);
+        let done = tx.wait_for(turn).map_err(E::from).and_then(|()| deed(&mut tx));
+        done.map_err(|error| {
             refused = Some(error);
             diesel::result::Error::RollbackTransaction
         })

@@ -12,7 +12,7 @@ pub use crate::domain::workshop::{Team, Workshop};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = workshops)]
-struct Row {
+pub(super) struct Row {
     id: i64,
     organisation_id: i64,
     public_id: String,

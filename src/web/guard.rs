@@ -1,9 +1,10 @@
 //! What a browser presents: cookies become passes, and every form's token is bound to them.
 
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::{HeaderMap, ORIGIN};
-use actix_web::{HttpRequest, web};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, ORIGIN};
+use actix_web::{HttpRequest, HttpResponse, web};
 
+use crate::acts::house::SessionsSeen;
 use crate::acts::{House, Pass};
 use crate::base::secret::SiteKey;
 use crate::base::site::Site;
@@ -13,16 +14,19 @@ const FORM_PURPOSE: &str = "form";
 const SESSION: &str = "alliance";
 const BROWSER: &str = "alliance-browser";
 const THEME: &str = "alliance-theme";
+/// Begins the name of a device's cookie; the invitation follows.
+const DEVICE: &str = "alliance-m-";
 
 /// Cookies of one request, by what they are for.
 pub struct Cookies<'a> {
     request: &'a HttpRequest,
     site: &'a Site,
+    seen: &'a SessionsSeen,
 }
 
 impl<'a> Cookies<'a> {
     pub fn of(request: &'a HttpRequest, house: &'a web::Data<House>) -> Self {
-        Self { request, site: &house.site }
+        Self { request, site: &house.site, seen: &house.seen }
     }
 
     /// The session of somebody who signed in.
@@ -40,12 +44,20 @@ impl<'a> Cookies<'a> {
         self.token(&device_name(invitation)).map(|token| token.hash())
     }
 
+    /// Every device this browser answers on, whoever it belongs to; at most 50.
+    pub fn devices(&self) -> Vec<TokenHash> {
+        let prefix = name(self.site, DEVICE);
+        let cookies = self.request.cookies().map(|cookies| cookies.to_vec()).unwrap_or_default();
+        let devices = cookies.iter().filter(|cookie| cookie.name().starts_with(&prefix));
+        devices.filter_map(|cookie| Token::parse(cookie.value())).map(|token| token.hash()).take(50).collect()
+    }
+
     pub fn theme(&self) -> String {
         self.request.cookie(&name(self.site, THEME)).map(|c| c.value().to_owned()).unwrap_or_default()
     }
 
     pub fn pass(&self) -> Pass {
-        Pass { session: self.session().map(|token| token.hash()) }
+        Pass { session: self.session().map(|token| token.hash()), seen: self.seen.clone() }
     }
 
     /// The token for forms on a page that this browser is shown; empty when it has no cookie yet.
@@ -107,8 +119,14 @@ pub fn theme_cookie(site: &Site, code: &str) -> Cookie<'static> {
     if code.is_empty() { over(site, THEME) } else { kept(site, THEME, code, Some(365)) }
 }
 
+/// Asks the browser to forget everything it keeps of this site.
+pub fn clear_site_data(answer: &mut HttpResponse) {
+    let all = HeaderValue::from_static("\"cache\", \"cookies\", \"storage\"");
+    answer.headers_mut().insert(HeaderName::from_static("clear-site-data"), all);
+}
+
 fn device_name(invitation: &PublicId) -> String {
-    format!("alliance-m-{}", invitation.as_str().get(..10).unwrap_or_default())
+    format!("{DEVICE}{}", invitation.as_str().get(..10).unwrap_or_default())
 }
 
 fn kept(site: &Site, plain: &str, value: &str, days: Option<i64>) -> Cookie<'static> {

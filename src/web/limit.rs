@@ -1,7 +1,9 @@
 //! How often somebody may try: a small burst, then a slow drip. Never a lock.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_web::HttpRequest;
@@ -10,6 +12,7 @@ use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
 use governor::state::keyed::DashMapStateStore;
 use governor::{NotUntil, Quota, RateLimiter};
+use jiff::{SignedDuration, Timestamp};
 
 use super::error::Fault;
 use crate::base::clock::Clock;
@@ -37,6 +40,9 @@ pub struct Limits {
     sign_in_all: Limiter,
     join_address: Limiter,
     join_all: Limiter,
+    join_pauses: Mutex<HashMap<String, Timestamp>>,
+    clock: Clock,
+    export: Limiter,
 }
 
 impl Limits {
@@ -47,6 +53,9 @@ impl Limits {
             sign_in_all: limiter(clock, 200, Duration::from_millis(300)),
             join_address: limiter(clock, 5, Duration::from_secs(12)),
             join_all: limiter(clock, 50, Duration::from_millis(1200)),
+            join_pauses: Mutex::default(),
+            clock: clock.clone(),
+            export: limiter(clock, 10, Duration::from_secs(6)),
         }
     }
 
@@ -57,10 +66,38 @@ impl Limits {
         take(&self.sign_in_all, "")
     }
 
-    /// One wrong code: 5 a minute from an address, 50 a minute in all.
+    /// One wrong code: 5 a minute from an address, 50 a minute in all. A right one costs nothing, so a whole team may
+    /// join from behind one address.
     pub fn join(&self, from: IpAddr) -> Result<(), Fault> {
-        take(&self.join_address, &from.to_string())?;
-        take(&self.join_all, "")
+        let from = from.to_string();
+        self.pause_if(&from, take(&self.join_address, &from))?;
+        self.pause_if("", take(&self.join_all, ""))
+    }
+
+    /// Whether a code may be tried at all: after too many wrong ones not even a right one is told apart.
+    pub fn may_join(&self, from: IpAddr) -> Result<(), Fault> {
+        let (now, pauses) = (self.clock.now(), self.join_pauses.lock().unwrap_or_else(PoisonError::into_inner));
+        let until = [from.to_string().as_str(), ""].iter().filter_map(|key| pauses.get(*key)).max().copied();
+        match until.filter(|until| now < *until) {
+            Some(until) => Err(Fault::TooMany { wait_seconds: until.duration_since(now).as_secs().unsigned_abs().max(1) }),
+            None => Ok(()),
+        }
+    }
+
+    fn pause_if(&self, key: &str, taken: Result<(), Fault>) -> Result<(), Fault> {
+        if let Err(Fault::TooMany { wait_seconds }) = &taken {
+            let now = self.clock.now();
+            let wait = SignedDuration::from_secs(i64::try_from(*wait_seconds).unwrap_or(60));
+            let mut pauses = self.join_pauses.lock().unwrap_or_else(PoisonError::into_inner);
+            pauses.retain(|_, until| now < *until);
+            pauses.insert(key.to_owned(), now + wait);
+        }
+        taken
+    }
+
+    /// One file for HR: 10 a minute from one browser.
+    pub fn export(&self, browser: &str) -> Result<(), Fault> {
+        take(&self.export, browser)
     }
 }
 
@@ -71,7 +108,8 @@ pub fn address(request: &HttpRequest, site: &Site) -> IpAddr {
         return peer;
     }
     let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let hops: Vec<IpAddr> = forwarded.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
+    let hops: Vec<IpAddr> =
+        forwarded.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
     hops.into_iter().rev().find(|hop| !site.trusted_proxies.contains(hop)).unwrap_or(peer)
 }
 

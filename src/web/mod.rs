@@ -1,17 +1,26 @@
 //! The front door: HTTP in, pages out. It only translates.
 
+mod answer;
 mod assets;
+mod closing;
+mod charter;
 pub mod error;
 pub mod form;
 mod front;
 mod guard;
 mod headers;
 mod health;
+mod join;
 mod limit;
 mod mails;
+mod link;
+mod organisation;
+mod mail_stop;
 mod page;
+mod person;
 mod public;
 mod qr;
+mod report;
 pub mod table;
 mod team;
 mod upload;

@@ -50,6 +50,11 @@ impl Visit {
         Cookies::of(&self.request, house).device(invitation)
     }
 
+    /// Every device this browser answers on.
+    pub fn devices(&self, house: &web::Data<House>) -> Vec<TokenHash> {
+        Cookies::of(&self.request, house).devices()
+    }
+
     pub fn session(&self, house: &web::Data<House>) -> Option<Token> {
         Cookies::of(&self.request, house).session()
     }
@@ -119,6 +124,12 @@ pub fn go_saying(path: &str, notice: &str) -> HttpResponse {
     go(&format!("{path}{mark}{}={notice}{fragment}", notices::PARAMETER))
 }
 
+/// Hands a fresh session to the browser.
+pub fn go_signed_in(house: &House, mut answer: HttpResponse, session: &Token) -> Result<HttpResponse, Fault> {
+    answer.add_cookie(&guard::session_cookie(&house.site, session)).map_err(Fault::broken)?;
+    Ok(answer)
+}
+
 /// Gives a browser without cookies its mark, so that the forms of a public page can be bound to it.
 pub fn with_browser(
     house: &web::Data<House>,
@@ -134,4 +145,20 @@ pub fn with_browser(
     let mut shown = make(setting)?;
     shown.add_cookie(&guard::browser_cookie(&house.site, &browser)).map_err(Fault::broken)?;
     Ok(shown)
+}
+
+/// Gives a browser the cookie of its new device, and its mark if it has none, so that the forms on the member's pages
+/// can be bound to it.
+pub fn give_device(
+    house: &web::Data<House>,
+    visit: &Visit,
+    shown: &mut HttpResponse,
+    (invitation, device): (&PublicId, &Token),
+) -> Result<(), Fault> {
+    shown.add_cookie(&guard::device_cookie(&house.site, invitation, device)).map_err(Fault::broken)?;
+    if visit.browser(house).is_none() {
+        let browser = Token::throw(&house.dice);
+        shown.add_cookie(&guard::browser_cookie(&house.site, &browser)).map_err(Fault::broken)?;
+    }
+    Ok(())
 }

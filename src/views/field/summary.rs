@@ -48,6 +48,11 @@ impl ErrorSummary {
         self
     }
 
+    /// A message at a place that is no field of its own.
+    pub fn at(self, id: &str, error: &str) -> Self {
+        self.add(id, error)
+    }
+
     fn add(mut self, id: &str, error: &str) -> Self {
         if !error.is_empty() {
             self.items.push(SummaryItem { href: format!("#{id}"), text: error.to_owned() });

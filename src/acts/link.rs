@@ -1,0 +1,80 @@
+//! Personal links: looking does nothing, Start gives this browser a device of its own.
+
+use super::seat::{self, must_be_open, new_device};
+use super::{ActError, House};
+use crate::base::token::{Token, TokenHash};
+use crate::domain::sitting::{Sitting, Standing};
+use crate::store::answer::Step;
+use crate::store::sitting::{self, Place};
+use crate::store::{AnyConnection, Turn, Tx, answer, device};
+
+/// What a personal link shows; nothing changes. Besides, how many people of the team are asked.
+pub async fn look(house: &House, link: Token) -> Result<(Sitting, usize), ActError> {
+    let now = house.clock.now();
+    house
+        .db
+        .read(move |conn| {
+            let place = find(conn, &link)?;
+            let given = answer::list(conn, place.workshop.id, place.member)?;
+            let team_size = sitting::count_team(conn, place.workshop.id, place.team)?;
+            Ok((seat::describe(&place, given, false, now), team_size))
+        })
+        .await
+}
+
+/// A browser that has started.
+pub struct Started {
+    pub sitting: Sitting,
+    /// The new device; `None` when this browser has one for this workshop already.
+    pub device: Option<Token>,
+}
+
+/// Lets this browser answer for the owner of the link. `known` are the devices the browser has already.
+pub async fn start(house: &House, link: Token, known: Vec<TokenHash>) -> Result<Started, ActError> {
+    let (now, token) = (house.clock.now(), Token::throw(&house.dice));
+    house
+        .db
+        .write(Turn::Nobody, move |tx| {
+            let workshop = find(tx, &link)?.workshop.id;
+            tx.wait_for(Turn::Workshop(workshop))?;
+            let place = find(tx, &link)?;
+            let given = answer::list(tx, place.workshop.id, place.member)?;
+            let mut sitting = seat::describe(&place, given, false, now);
+            if sitting.standing() != Standing::Closed {
+                must_be_open(&sitting)?;
+                begin(tx, &place)?;
+            }
+            let device = open_device(tx, (&place, &mut sitting), (token, &known))?;
+            Ok(Started { sitting, device })
+        })
+        .await
+}
+
+/// Every link that opens nothing looks the same, so that nobody learns which ones did.
+fn find(conn: &mut AnyConnection, link: &Token) -> Result<Place, ActError> {
+    let place = sitting::find_by_link(conn, &link.hash())?;
+    let sentence = "This link is switched off. Ask the person who invited you for a new one.";
+    place.ok_or_else(|| ActError::Gone(sentence.to_owned()))
+}
+
+fn begin(tx: &mut Tx, place: &Place) -> Result<(), ActError> {
+    if answer::find_step(tx, place)? == Step::Nothing {
+        answer::set_step(tx, place, Step::Started)?;
+    }
+    Ok(())
+}
+
+/// The browser's device at this place, or a new one. A new one reads nothing that was given before it.
+fn open_device(
+    tx: &mut Tx,
+    (place, sitting): (&Place, &mut Sitting),
+    (token, known): (Token, &[TokenHash]),
+) -> Result<Option<Token>, ActError> {
+    if let Some(device) = sitting::find_device(tx, place, known, sitting.now)? {
+        sitting.sees_answers = device.sees_answers;
+        return Ok(None);
+    }
+    sitting.sees_answers = sitting.given.is_empty();
+    device::add(tx, &new_device(place, &token.hash(), sitting.sees_answers, sitting.now))?;
+    Ok(Some(token))
+}

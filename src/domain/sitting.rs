@@ -1,0 +1,157 @@
+//! One member before the questions of one workshop: what was promised, what is asked, what was given so far.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::bank::{Bank, Question};
+use super::filled::Asked;
+use super::given::Given;
+use super::member::InvitationState;
+use super::workshop::{HrLevel, LINK_DAYS_AFTER_CLOSING, Mode, Stage};
+use crate::base::token::PublicId;
+
+#[derive(Clone, Debug)]
+pub struct Sitting {
+    pub invitation: PublicId,
+    pub state: InvitationState,
+    /// What the member likes to be called.
+    pub called: String,
+    pub team: String,
+    /// Whole name of whoever runs the workshop.
+    pub facilitator: String,
+    pub title: String,
+    /// Why the team is asked.
+    pub frame: String,
+    pub stage: Stage,
+    pub mode: Mode,
+    pub hr_level: HrLevel,
+    pub team_min: u32,
+    pub hr_min: u32,
+    pub timezone: String,
+    pub closes_at: Option<Timestamp>,
+    pub closed_at: Option<Timestamp>,
+    pub session_at: Option<Timestamp>,
+    pub now: Timestamp,
+    /// False for a lead whose answers stay out of the counts.
+    pub is_counted: bool,
+    /// Whether this device may read what was given earlier.
+    pub sees_answers: bool,
+    /// Whether a code can be mailed.
+    pub has_address: bool,
+    /// Codes of what is asked, in bank order.
+    pub questions: Vec<String>,
+    /// By question, in no particular order.
+    pub given: Vec<(String, Given)>,
+}
+
+/// How a workshop stands for one member right now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Will not take part.
+    Declined,
+    /// Asked to come in and waits for the facilitator.
+    Knocking,
+    NotYet,
+    Open,
+    Closed,
+    /// Closed so long ago that links open nothing any more.
+    Over,
+}
+
+impl Sitting {
+    pub fn standing(&self) -> Standing {
+        match (self.state, self.stage) {
+            (InvitationState::Declined, _) => Standing::Declined,
+            _ if self.is_over() => Standing::Over,
+            (InvitationState::Knocking, _) => Standing::Knocking,
+            (_, Stage::Planning) => Standing::NotYet,
+            (_, Stage::Open) if self.closes_at.is_none_or(|at| self.now < at) => Standing::Open,
+            _ => Standing::Closed,
+        }
+    }
+
+    /// When the answers were, or are to be, closed.
+    pub fn closing(&self) -> Option<Timestamp> {
+        self.closed_at.or(self.closes_at)
+    }
+
+    fn is_over(&self) -> bool {
+        let rest = SignedDuration::from_hours(24 * LINK_DAYS_AFTER_CLOSING);
+        self.stage != Stage::Planning && self.closing().is_some_and(|at| at + rest < self.now)
+    }
+
+    /// What is asked, in order. A question the bank no longer has is left out.
+    pub fn asked<'a>(&self, bank: &'a Bank) -> Vec<Asked<'a>> {
+        let known = self.questions.iter().filter_map(|code| bank.question(code));
+        known.map(|question| self.ask(question)).collect()
+    }
+
+    pub fn ask<'a>(&self, question: &'a Question) -> Asked<'a> {
+        Asked { question, hides_hr_options: self.hr_level == HrLevel::StatusAndSums }
+    }
+
+    pub fn given(&self, code: &str) -> Option<&Given> {
+        self.given.iter().find(|(question, _)| question == code).map(|(_, given)| given)
+    }
+
+    /// Whether this device may show and change the answer to a question: nobody gave one, or it may read earlier ones.
+    pub fn may_touch(&self, code: &str) -> bool {
+        self.sees_answers || self.given(code).is_none()
+    }
+
+    /// The first question without an answer after place `after`, counted from 1.
+    pub fn open_after(&self, bank: &Bank, after: usize) -> Option<usize> {
+        let asked = self.asked(bank);
+        let is_open = |place: &usize| {
+            asked.get(place.saturating_sub(1)).is_some_and(|asked| self.given(&asked.question.code).is_none())
+        };
+        (after + 1..=asked.len()).find(is_open)
+    }
+
+    /// Musts this person may still mark when the answer to `code` is left aside.
+    pub fn musts_left(&self, bank: &Bank, code: &str) -> usize {
+        let others = self.given.iter().filter(|(question, _)| question != code);
+        let used: usize = others.map(|(_, given)| given.musts().len()).sum();
+        bank.settings.musts_per_person.saturating_sub(used)
+    }
+
+    /// Keeps `given` as the answer to `code`.
+    pub fn keep(&mut self, code: &str, given: Given) {
+        self.given.retain(|(question, _)| question != code);
+        self.given.push((code.to_owned(), given));
+    }
+}
+
+impl Sitting {
+    /// Priya of team Atlas on a Monday morning, with a first answer; for samples of pages.
+    pub fn sample() -> Self {
+        let question = "first_response".to_owned();
+        let kept = r#"{"value":{"choice":1},"musts":[1],"card":true,"note":"Start with <what> works."}"#;
+        let given = Given::decode(kept).map(|given| (question, given));
+        Self {
+            invitation: PublicId::sample(),
+            state: InvitationState::Invited,
+            called: "Priya".to_owned(),
+            team: "Atlas".to_owned(),
+            facilitator: "Mara Okafor".to_owned(),
+            title: "How we want to work together".to_owned(),
+            frame: String::new(),
+            stage: Stage::Open,
+            mode: Mode::Counted,
+            hr_level: HrLevel::StatusAndSums,
+            team_min: 3,
+            hr_min: 5,
+            timezone: "Europe/Stockholm".to_owned(),
+            closes_at: Timestamp::from_second(1_795_453_200).ok(),
+            closed_at: None,
+            session_at: None,
+            now: Timestamp::from_second(1_795_161_600).unwrap_or_default(),
+            is_counted: true,
+            sees_answers: true,
+            has_address: true,
+            questions: ["great_words", "relational", "first_response", "accountability", "channels", "sharing"]
+                .map(str::to_owned)
+                .to_vec(),
+            given: given.into_iter().collect(),
+        }
+    }
+}

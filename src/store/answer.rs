@@ -1,0 +1,115 @@
+//! Answers while a workshop is open, with the member and the question they belong to, and who has come how far.
+
+use diesel::prelude::*;
+
+use super::schema::{answers, participations, workshops};
+use super::sitting::Place;
+use super::{AnyConnection, StoreError, Tx};
+use crate::domain::given::Given;
+use crate::domain::ids::{MemberId, WorkshopId};
+
+/// What a member gave in a workshop, by question.
+pub fn list(
+    conn: &mut AnyConnection,
+    workshop: WorkshopId,
+    member: MemberId,
+) -> Result<Vec<(String, Given)>, StoreError> {
+    let rows: Vec<(String, String)> = answers::table
+        .filter(answers::workshop_id.eq(workshop.0))
+        .filter(answers::member_id.eq(member.0))
+        .order(answers::question)
+        .limit(500)
+        .select((answers::question, answers::body))
+        .load(conn)?;
+    rows.into_iter().map(|(question, body)| Ok((question, decode(&body)?))).collect()
+}
+
+pub(super) fn decode(body: &str) -> Result<Given, StoreError> {
+    Given::decode(body).map_err(|fault| StoreError::Broken(format!("an answer cannot be read: {fault}")))
+}
+
+pub(super) fn encode(given: &Given) -> Result<String, StoreError> {
+    given.encode().map_err(|fault| StoreError::Broken(fault.to_string()))
+}
+
+/// Keeps an answer in place of the one before.
+pub fn save(tx: &mut Tx, place: &Place, question: &str, given: &Given) -> Result<(), StoreError> {
+    let body = encode(given)?;
+    let mine = answers::table
+        .filter(answers::workshop_id.eq(place.workshop.id.0))
+        .filter(answers::member_id.eq(place.member.0))
+        .filter(answers::question.eq(question));
+    if diesel::update(mine).set(answers::body.eq(&body)).execute(&mut **tx)? > 0 {
+        return Ok(());
+    }
+    let row = (
+        answers::organisation_id.eq(place.organisation.0),
+        answers::workshop_id.eq(place.workshop.id.0),
+        answers::team_id.eq(place.team.0),
+        answers::member_id.eq(place.member.0),
+        answers::question.eq(question),
+        answers::body.eq(&body),
+    );
+    diesel::insert_into(answers::table).values(row).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Takes everything a member gave back out.
+pub fn remove(tx: &mut Tx, workshop: WorkshopId, member: MemberId) -> Result<(), StoreError> {
+    let mine = answers::table.filter(answers::workshop_id.eq(workshop.0)).filter(answers::member_id.eq(member.0));
+    diesel::delete(mine).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// From the first answer on, what was promised may only become stricter.
+pub fn set_has_answers(tx: &mut Tx, workshop: WorkshopId) -> Result<(), StoreError> {
+    diesel::update(workshops::table.find(workshop.0)).set(workshops::has_answers.eq(true)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// How far a member has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Started,
+    Finished,
+    /// Took the answers back, or has not begun.
+    Nothing,
+}
+
+pub fn set_step(tx: &mut Tx, place: &Place, step: Step) -> Result<(), StoreError> {
+    let (started, finished) = match step {
+        Step::Nothing => (false, false),
+        Step::Started => (true, false),
+        Step::Finished => (true, true),
+    };
+    let mine = participations::table.find((place.workshop.id.0, place.member.0));
+    let set = (participations::has_started.eq(started), participations::has_finished.eq(finished));
+    if diesel::update(mine).set(set).execute(&mut **tx)? > 0 {
+        return Ok(());
+    }
+    let row = (
+        participations::workshop_id.eq(place.workshop.id.0),
+        participations::member_id.eq(place.member.0),
+        participations::organisation_id.eq(place.organisation.0),
+        participations::team_id.eq(place.team.0),
+        participations::has_started.eq(started),
+        participations::has_finished.eq(finished),
+        participations::has_answered.eq(false),
+    );
+    diesel::insert_into(participations::table).values(row).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// How far a member has come.
+pub fn find_step(conn: &mut AnyConnection, place: &Place) -> Result<Step, StoreError> {
+    let row = participations::table
+        .find((place.workshop.id.0, place.member.0))
+        .select((participations::has_started, participations::has_finished))
+        .first::<(bool, bool)>(conn)
+        .optional()?;
+    Ok(match row {
+        Some((_, true)) => Step::Finished,
+        Some((true, false)) => Step::Started,
+        _ => Step::Nothing,
+    })
+}

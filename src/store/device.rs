@@ -1,0 +1,111 @@
+//! Devices on which members answer, and the mailed codes that let one read earlier answers.
+
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::schema::{device_codes, devices};
+use super::sitting::Place;
+use super::{AnyConnection, StoreError, Tx, time};
+use crate::base::token::TokenHash;
+use crate::domain::ids::WorkshopId;
+
+pub struct NewDevice<'a> {
+    pub place: &'a Place,
+    pub hash: &'a TokenHash,
+    pub sees_answers: bool,
+    pub now: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+pub fn add(tx: &mut Tx, new: &NewDevice) -> Result<(), StoreError> {
+    let row = (
+        devices::hash.eq(new.hash.as_str()),
+        devices::organisation_id.eq(new.place.organisation.0),
+        devices::workshop_id.eq(new.place.workshop.id.0),
+        devices::member_id.eq(new.place.member.0),
+        devices::sees_answers.eq(new.sees_answers),
+        devices::created_at.eq(time::to_row(new.now)),
+        devices::expires_at.eq(time::to_row(new.expires_at)),
+    );
+    diesel::insert_into(devices::table).values(row).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The workshop of a live device.
+pub fn find_workshop(
+    conn: &mut AnyConnection,
+    hash: &TokenHash,
+    now: Timestamp,
+) -> Result<Option<WorkshopId>, StoreError> {
+    let found = devices::table
+        .filter(devices::hash.eq(hash.as_str()))
+        .filter(devices::expires_at.gt(time::to_row(now)))
+        .select(devices::workshop_id)
+        .first::<i64>(conn)
+        .optional()?;
+    Ok(found.map(WorkshopId))
+}
+
+/// Only the device that gives the first answer reads it back; others that were opened before may not.
+pub fn set_sees_answers_alone(tx: &mut Tx, place: &Place, device: i64) -> Result<(), StoreError> {
+    let others = devices::table
+        .filter(devices::workshop_id.eq(place.workshop.id.0))
+        .filter(devices::member_id.eq(place.member.0))
+        .filter(devices::id.ne(device));
+    diesel::update(others).set(devices::sees_answers.eq(false)).execute(&mut **tx)?;
+    set_sees_answers(tx, device)
+}
+
+pub fn set_sees_answers(tx: &mut Tx, device: i64) -> Result<(), StoreError> {
+    diesel::update(devices::table.find(device)).set(devices::sees_answers.eq(true)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// A mailed code that waits to be typed.
+#[derive(Clone, Debug)]
+pub struct Code {
+    pub hash: String,
+    pub tries: i32,
+    pub expires_at: Timestamp,
+}
+
+/// The code of a device, over or not.
+pub fn find_code(conn: &mut AnyConnection, device: i64) -> Result<Option<Code>, StoreError> {
+    let row = device_codes::table
+        .filter(device_codes::device_id.eq(device))
+        .select((device_codes::code_hash, device_codes::tries, device_codes::expires_at))
+        .first::<(String, i32, chrono::NaiveDateTime)>(conn)
+        .optional()?;
+    Ok(row.map(|(hash, tries, expires_at)| Code { hash, tries, expires_at: time::from_row(expires_at) }))
+}
+
+/// Gives a device a code in place of an earlier one.
+pub fn set_code(tx: &mut Tx, device: i64, hash: &str, expires_at: Timestamp) -> Result<(), StoreError> {
+    remove_code(tx, device)?;
+    let row = (
+        device_codes::device_id.eq(device),
+        device_codes::code_hash.eq(hash),
+        device_codes::tries.eq(0),
+        device_codes::expires_at.eq(time::to_row(expires_at)),
+    );
+    diesel::insert_into(device_codes::table).values(row).execute(&mut **tx)?;
+    Ok(())
+}
+
+pub fn add_try(tx: &mut Tx, device: i64) -> Result<(), StoreError> {
+    diesel::update(device_codes::table.filter(device_codes::device_id.eq(device)))
+        .set(device_codes::tries.eq(device_codes::tries + 1))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+pub fn remove_code(tx: &mut Tx, device: i64) -> Result<(), StoreError> {
+    diesel::delete(device_codes::table.filter(device_codes::device_id.eq(device))).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Devices whose time is over go, and their codes with them.
+pub fn remove_old(tx: &mut Tx, now: Timestamp) -> Result<usize, StoreError> {
+    let old = devices::table.filter(devices::expires_at.lt(time::to_row(now)));
+    Ok(diesel::delete(old).execute(&mut **tx)?)
+}

@@ -1,0 +1,112 @@
+//! Guests who join by a code or QR link: finding their name on the list, or adding it.
+
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::schema::{invitations, members, participations};
+use super::workshop::{Team, Workshop};
+use super::{AnyConnection, StoreError, Tx, time};
+use crate::base::email::Email;
+use crate::base::token::PublicId;
+use crate::domain::ids::TeamId;
+use crate::domain::member::InvitationState;
+
+/// Somebody on the list whose name may be claimed.
+pub struct Listed {
+    pub invitation: PublicId,
+    pub name: String,
+    pub preferred_name: String,
+    pub has_started: bool,
+}
+
+/// Everybody asked in a team of a workshop; at most 2,000. Who declined or waits outside cannot be claimed.
+pub fn list(conn: &mut AnyConnection, workshop: &Workshop, team: TeamId) -> Result<Vec<Listed>, StoreError> {
+    let outside = [InvitationState::Declined.as_str(), InvitationState::Knocking.as_str()];
+    let rows: Vec<(String, String, String, Option<bool>)> = invitations::table
+        .inner_join(members::table)
+        .left_join(
+            participations::table.on(participations::workshop_id
+                .eq(invitations::workshop_id)
+                .and(participations::member_id.eq(invitations::member_id))),
+        )
+        .filter(invitations::workshop_id.eq(workshop.id.0))
+        .filter(invitations::team_id.eq(team.0))
+        .filter(invitations::state.ne_all(outside))
+        .order(invitations::id)
+        .limit(2000)
+        .select((invitations::public_id, members::name, members::preferred_name, participations::has_started.nullable()))
+        .load(conn)?;
+    let listed = rows.into_iter().filter_map(|(id, name, preferred_name, has_started)| {
+        let has_started = has_started.unwrap_or(false);
+        Some(Listed { invitation: PublicId::parse(&id)?, name, preferred_name, has_started })
+    });
+    Ok(listed.collect())
+}
+
+pub struct NewGuest<'a> {
+    pub workshop: &'a Workshop,
+    pub team: &'a Team,
+    pub member_id: &'a PublicId,
+    pub invitation_id: &'a PublicId,
+    pub name: &'a str,
+    pub email: Option<&'a Email>,
+    pub state: InvitationState,
+    pub now: Timestamp,
+}
+
+/// Adds a guest to the team and to the workshop. An address that somebody of the team has already is left out:
+/// saying so would tell a stranger who is on the list.
+pub fn add(tx: &mut Tx, new: &NewGuest) -> Result<(), StoreError> {
+    let email = match new.email {
+        Some(email) if !is_taken(tx, new.team.id, email)? => Some(email),
+        _ => None,
+    };
+    let is_pending = new.state == InvitationState::Knocking;
+    let member: i64 = diesel::insert_into(members::table)
+        .values((
+            (
+                members::organisation_id.eq(new.workshop.organisation.0),
+                members::team_id.eq(new.team.id.0),
+                members::public_id.eq(new.member_id.as_str()),
+                members::name.eq(new.name),
+                members::preferred_name.eq(""),
+                members::email.eq(email.map(Email::as_str)),
+                members::email_key.eq(email.map(Email::key)),
+            ),
+            (members::employee_id.eq(""), members::language.eq(""), members::timezone.eq("")),
+            (members::manager_email.eq(""), members::department.eq(""), members::location.eq("")),
+            (
+                members::is_counted.eq(true),
+                members::is_pending.eq(is_pending),
+                members::joined_at.eq(time::to_row(new.now)),
+            ),
+        ))
+        .returning(members::id)
+        .get_result(&mut **tx)?;
+    let row = (
+        invitations::organisation_id.eq(new.workshop.organisation.0),
+        invitations::workshop_id.eq(new.workshop.id.0),
+        invitations::team_id.eq(new.team.id.0),
+        invitations::member_id.eq(member),
+        invitations::public_id.eq(new.invitation_id.as_str()),
+        invitations::state.eq(new.state.as_str()),
+        invitations::reminders.eq(0),
+    );
+    diesel::insert_into(invitations::table).values(row).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Guests of a workshop, those who wait outside included.
+pub fn count_joined(conn: &mut AnyConnection, workshop: &Workshop) -> Result<i64, StoreError> {
+    let guests = [InvitationState::Joined.as_str(), InvitationState::Knocking.as_str()];
+    Ok(invitations::table
+        .filter(invitations::workshop_id.eq(workshop.id.0))
+        .filter(invitations::state.eq_any(guests))
+        .count()
+        .get_result(conn)?)
+}
+
+fn is_taken(tx: &mut Tx, team: TeamId, email: &Email) -> Result<bool, StoreError> {
+    let same = members::table.filter(members::team_id.eq(team.0)).filter(members::email_key.eq(email.key()));
+    Ok(diesel::select(diesel::dsl::exists(same)).get_result(&mut **tx)?)
+}

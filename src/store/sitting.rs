@@ -1,0 +1,195 @@
+//! Everything a member's page needs to know of the member, the team and the workshop, in one row.
+
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::schema::{accounts, devices, invitations, members, participations, teams, workshops};
+use super::workshop::{self, Workshop};
+use super::{AnyConnection, StoreError, time};
+use crate::base::token::{PublicId, TokenHash};
+use crate::domain::ids::{InvitationId, MemberId, OrganisationId, TeamId, WorkshopId};
+use crate::domain::member::InvitationState;
+
+/// A member's place in a workshop.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub invitation: InvitationId,
+    pub public_id: PublicId,
+    pub state: InvitationState,
+    pub organisation: OrganisationId,
+    pub workshop: Workshop,
+    pub team: TeamId,
+    pub team_name: String,
+    pub member: MemberId,
+    /// The whole name.
+    pub name: String,
+    /// What they like to be called; the whole name when they said nothing.
+    pub called: String,
+    pub email: Option<String>,
+    pub is_counted: bool,
+    /// Whole name of whoever runs the workshop.
+    pub facilitator: String,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = invitations)]
+struct Row {
+    id: i64,
+    public_id: String,
+    state: String,
+    organisation_id: i64,
+    team_id: i64,
+    member_id: i64,
+    #[diesel(select_expression = teams::name)]
+    team_name: String,
+    #[diesel(select_expression = members::name)]
+    name: String,
+    #[diesel(select_expression = members::preferred_name)]
+    preferred_name: String,
+    #[diesel(select_expression = members::email)]
+    email: Option<String>,
+    #[diesel(select_expression = members::is_counted)]
+    is_counted: bool,
+    #[diesel(select_expression = accounts::name)]
+    facilitator: String,
+    #[diesel(embed)]
+    workshop: workshop::Row,
+}
+
+impl TryFrom<Row> for Place {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let unknown = |what: &str| StoreError::Broken(format!("invitation {}: unknown {what}", row.id));
+        Ok(Self {
+            invitation: InvitationId(row.id),
+            public_id: PublicId::parse(&row.public_id).ok_or_else(|| unknown("id"))?,
+            state: InvitationState::parse(&row.state).ok_or_else(|| unknown("state"))?,
+            organisation: OrganisationId(row.organisation_id),
+            workshop: row.workshop.try_into()?,
+            team: TeamId(row.team_id),
+            team_name: row.team_name,
+            member: MemberId(row.member_id),
+            called: if row.preferred_name.is_empty() { row.name.clone() } else { row.preferred_name },
+            name: row.name,
+            email: row.email,
+            is_counted: row.is_counted,
+            facilitator: row.facilitator,
+        })
+    }
+}
+
+#[diesel::dsl::auto_type]
+fn places() -> _ {
+    invitations::table
+        .inner_join(teams::table)
+        .inner_join(members::table)
+        .inner_join(workshops::table.inner_join(accounts::table))
+}
+
+/// The place that a personal link opens.
+pub fn find_by_link(conn: &mut AnyConnection, hash: &TokenHash) -> Result<Option<Place>, StoreError> {
+    let row = places().filter(invitations::link_hash.eq(hash.as_str())).select(Row::as_select()).first(conn).optional()?;
+    row.map(Place::try_from).transpose()
+}
+
+/// A device on which a member answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Device {
+    pub id: i64,
+    /// Whether it may read answers given earlier: it gave them, or a mailed code was typed on it.
+    pub sees_answers: bool,
+}
+
+/// The place this device may act at, by the id in the address and the hash of the device's cookie.
+pub fn find_by_device(
+    conn: &mut AnyConnection,
+    id: &PublicId,
+    device: &TokenHash,
+    now: Timestamp,
+) -> Result<Option<(Place, Device)>, StoreError> {
+    let found = devices::table
+        .filter(devices::hash.eq(device.as_str()))
+        .filter(devices::expires_at.gt(time::to_row(now)))
+        .select((devices::id, devices::sees_answers, devices::workshop_id, devices::member_id))
+        .first::<(i64, bool, i64, i64)>(conn)
+        .optional()?;
+    let Some((device, sees_answers, workshop, member)) = found else {
+        return Ok(None);
+    };
+    let row = places()
+        .filter(invitations::workshop_id.eq(workshop))
+        .filter(invitations::member_id.eq(member))
+        .filter(invitations::public_id.eq(id.as_str()))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    let place = row.map(Place::try_from).transpose()?;
+    Ok(place.map(|place| (place, Device { id: device, sees_answers })))
+}
+
+/// The place of an invitation.
+pub fn find(conn: &mut AnyConnection, id: &PublicId) -> Result<Place, StoreError> {
+    places().filter(invitations::public_id.eq(id.as_str())).select(Row::as_select()).first(conn)?.try_into()
+}
+
+/// Among several devices of one browser, the live one of this member in this workshop.
+pub fn find_device(
+    conn: &mut AnyConnection,
+    place: &Place,
+    hashes: &[TokenHash],
+    now: Timestamp,
+) -> Result<Option<Device>, StoreError> {
+    let hashes: Vec<&str> = hashes.iter().map(TokenHash::as_str).collect();
+    let found = devices::table
+        .filter(devices::workshop_id.eq(place.workshop.id.0))
+        .filter(devices::member_id.eq(place.member.0))
+        .filter(devices::hash.eq_any(hashes))
+        .filter(devices::expires_at.gt(time::to_row(now)))
+        .order((devices::sees_answers.desc(), devices::id))
+        .select((devices::id, devices::sees_answers))
+        .first::<(i64, bool)>(conn)
+        .optional()?;
+    Ok(found.map(|(id, sees_answers)| Device { id, sees_answers }))
+}
+
+/// How many people of a team are asked and counted.
+pub fn count_team(conn: &mut AnyConnection, workshop: WorkshopId, team: TeamId) -> Result<usize, StoreError> {
+    let asked: i64 = invitations::table
+        .inner_join(members::table)
+        .filter(invitations::workshop_id.eq(workshop.0))
+        .filter(invitations::team_id.eq(team.0))
+        .filter(invitations::state.ne_all([InvitationState::Declined.as_str(), InvitationState::Knocking.as_str()]))
+        .filter(members::is_counted.eq(true))
+        .count()
+        .get_result(conn)?;
+    Ok(usize::try_from(asked).unwrap_or(0))
+}
+
+/// How far everybody is, as numbers only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub asked: usize,
+    pub started: usize,
+    pub finished: usize,
+}
+
+/// How many are asked, have started and have finished in a whole workshop; those who are not counted stay out.
+pub fn progress(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Progress, StoreError> {
+    let outside = [InvitationState::Declined.as_str(), InvitationState::Knocking.as_str()];
+    let asked = invitations::table
+        .inner_join(members::table)
+        .filter(invitations::workshop_id.eq(workshop.0))
+        .filter(invitations::state.ne_all(outside))
+        .filter(members::is_counted.eq(true));
+    let total: i64 = asked.clone().count().get_result(conn)?;
+    let with = asked.inner_join(
+        participations::table.on(participations::workshop_id
+            .eq(invitations::workshop_id)
+            .and(participations::member_id.eq(invitations::member_id))),
+    );
+    let started: i64 = with.clone().filter(participations::has_started.eq(true)).count().get_result(conn)?;
+    let finished: i64 = with.filter(participations::has_finished.eq(true)).count().get_result(conn)?;
+    let number = |n: i64| usize::try_from(n).unwrap_or(0);
+    Ok(Progress { asked: number(total), started: number(started), finished: number(finished) })
+}

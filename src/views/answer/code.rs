@@ -1,0 +1,66 @@
+//! Showing earlier answers on a new device: a code by mail.
+
+use askama::Template;
+
+use super::super::chrome::{Chrome, Setting};
+use super::super::field::{ErrorSummary, Field};
+use super::super::standing::first_name;
+use super::member_chrome;
+use crate::base::paths;
+use crate::domain::sitting::Sitting;
+
+#[derive(Template)]
+#[template(path = "answer/code.html")]
+pub struct CodePage {
+    pub chrome: Chrome,
+    pub errors: ErrorSummary,
+    pub action: String,
+    pub back: String,
+    /// Empty where a code can be mailed.
+    pub no_address: String,
+    /// A letter is on its way.
+    pub is_sent: bool,
+    pub code: Field,
+}
+
+impl CodePage {
+    pub fn new(setting: Setting, sitting: &Sitting, is_sent: bool) -> Self {
+        Self::built(setting, sitting, (is_sent, "", ""))
+    }
+
+    pub fn refused(setting: Setting, sitting: &Sitting, (typed, sentence): (&str, &str)) -> Self {
+        Self::built(setting, sitting, (true, typed, sentence))
+    }
+
+    fn built(setting: Setting, sitting: &Sitting, (is_sent, typed, sentence): (bool, &str, &str)) -> Self {
+        let runner = first_name(&sitting.facilitator);
+        let hint = "Six digits. They work for ten minutes.";
+        let code = Field::text("code", "Code from the letter").hint(hint).autocomplete("one-time-code").max(12);
+        let code = code.value(typed).error(sentence);
+        let errors = ErrorSummary::of(&[&code]);
+        let no_address = match sitting.has_address {
+            true => String::new(),
+            false => format!("We have no address of yours to send a code to. Ask {runner} to add it."),
+        };
+        Self {
+            chrome: member_chrome(setting, sitting, "Show my earlier answers").with_errors(!errors.is_empty()),
+            errors,
+            action: paths::member(&sitting.invitation, "/code"),
+            back: paths::member(&sitting.invitation, "/check"),
+            no_address,
+            is_sent,
+            code,
+        }
+    }
+
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let sitting = Sitting::sample();
+        let bare = Sitting { has_address: false, ..sitting.clone() };
+        vec![
+            ("ask", Self::new(Setting::sample(), &sitting, false)),
+            ("sent", Self::new(Setting::sample(), &sitting, true)),
+            ("no-address", Self::new(Setting::sample(), &bare, false)),
+            ("refused", Self::refused(Setting::sample(), &sitting, ("12<345", "This is not the code."))),
+        ]
+    }
+}

@@ -1,0 +1,166 @@
+//! Where a member stands when there is nothing to answer: not open yet, closed, switched off, waiting at the door.
+
+use askama::Template;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+use super::chrome::{Chrome, Member, Setting};
+use super::show::Link;
+use super::words;
+use crate::base::paths;
+use crate::base::token::PublicId;
+use crate::domain::sitting::{Sitting, Standing};
+
+#[derive(Template)]
+#[template(path = "answer/standing.html")]
+pub struct StandingPage {
+    pub chrome: Chrome,
+    pub heading: String,
+    pub lead: String,
+    pub lines: Vec<String>,
+    pub link: Option<Link>,
+    /// A personal link that may still be exchanged for a device.
+    pub form: Option<LinkForm>,
+}
+
+/// The button of a page that was opened by a secret link.
+#[derive(Clone, Debug)]
+pub struct LinkForm {
+    pub action: String,
+    /// Bound to the link instead of a cookie.
+    pub csrf: String,
+    pub button: &'static str,
+}
+
+/// What somebody is told who cannot answer now; empty while answers are open.
+pub fn sentence(sitting: &Sitting) -> String {
+    let runner = first_name(&sitting.facilitator);
+    match sitting.standing() {
+        Standing::Open => String::new(),
+        Standing::Declined => format!("This link is switched off. Ask {runner} for a new one."),
+        Standing::Over => format!("This workshop is over, and its links are switched off. Ask {runner} for the charter."),
+        Standing::Knocking => format!("{runner} lets you in. This takes a moment."),
+        Standing::NotYet => "The answers are not open yet. We will write to you.".to_owned(),
+        Standing::Closed => {
+            let at = sitting.closing().map(|at| closed_at(at, sitting)).unwrap_or_default();
+            format!("{runner} closed the answers{at}. What you saved before counts.")
+        }
+    }
+}
+
+fn closed_at(at: Timestamp, sitting: &Sitting) -> String {
+    let (at, now) = (local(at, &sitting.timezone), local(sitting.now, &sitting.timezone));
+    if at.date() == now.date() {
+        return format!(" at {}", words::time(&at));
+    }
+    format!(" on {}", words::day_and_time(&at))
+}
+
+impl StandingPage {
+    pub fn new(setting: Setting, sitting: &Sitting) -> Self {
+        let heading = match sitting.standing() {
+            Standing::Declined => "This link is switched off",
+            Standing::Over => "This workshop is over",
+            Standing::Knocking => "You are at the door",
+            Standing::NotYet => "Not open yet",
+            Standing::Open | Standing::Closed => "The answers are closed",
+        };
+        let who = Member { team: &sitting.team, name: &sitting.called };
+        let page = Self {
+            chrome: Chrome::member(setting, who, Vec::new(), heading),
+            heading: heading.to_owned(),
+            lead: sentence(sitting),
+            lines: Vec::new(),
+            link: None,
+            form: None,
+        };
+        page.with_way_on(sitting)
+    }
+
+    fn with_way_on(mut self, sitting: &Sitting) -> Self {
+        match sitting.standing() {
+            Standing::Closed => {
+                self.link = Some(Link::new("See the draft", paths::member(&sitting.invitation, "/draft")));
+            }
+            Standing::Knocking => {
+                self.lines.push("Your place is kept. Nothing more is needed from you.".to_owned());
+                self.link = Some(Link::new("Refresh", paths::member(&sitting.invitation, "")));
+            }
+            Standing::NotYet => {
+                let session = sitting.session_at.map(|at| words::day_and_time(&local(at, &sitting.timezone)));
+                self.lines.extend(session.map(|at| format!("You meet on {at}.")));
+            }
+            Standing::Declined | Standing::Over | Standing::Open => {}
+        }
+        self
+    }
+
+    /// The same for somebody who holds a link and has no device yet.
+    pub fn by_link(self, action: &str, csrf: &str) -> Self {
+        let form = self.link.as_ref().map(|_| LinkForm {
+            action: action.to_owned(),
+            csrf: csrf.to_owned(),
+            button: "See the draft",
+        });
+        Self { form, link: None, ..self }
+    }
+
+    /// A link that opens nothing; whose it was is not known.
+    pub fn switched_off(setting: Setting, sentence: &str) -> Self {
+        Self {
+            chrome: Chrome::public(setting, "This link is switched off"),
+            heading: "This link is switched off".to_owned(),
+            lead: sentence.to_owned(),
+            lines: vec!["Nothing is lost. What you saved before is safe.".to_owned()],
+            link: None,
+            form: None,
+        }
+    }
+
+    /// Something was sent that cannot be taken any more.
+    pub fn not_saved(setting: Setting, invitation: &PublicId, sentence: &str) -> Self {
+        Self {
+            chrome: Chrome::public(setting, "This was not saved"),
+            heading: "This was not saved".to_owned(),
+            lead: sentence.to_owned(),
+            lines: Vec::new(),
+            link: Some(Link::new("Go on", paths::member(invitation, ""))),
+            form: None,
+        }
+    }
+
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let sitting = Sitting::sample();
+        let at = |state, stage| Sitting { state, stage, ..sitting.clone() };
+        let page = |sitting: &Sitting| Self::new(Setting::sample(), sitting);
+        use crate::domain::member::InvitationState::{Declined, Invited, Knocking};
+        use crate::domain::workshop::Stage::{Closed, Open, Planning};
+        vec![
+            ("closed", page(&at(Invited, Closed))),
+            ("closed-by-link", page(&at(Invited, Closed)).by_link("/m/sample", "sample-csrf")),
+            ("not-yet", page(&at(Invited, Planning))),
+            ("knocking", page(&at(Knocking, Open))),
+            ("declined", page(&at(Declined, Open))),
+            ("switched-off", Self::switched_off(Setting::sample(), "This link is switched off.")),
+        ]
+    }
+}
+
+/// "Mara" of "Mara Okafor": how a team speaks of whoever runs the workshop.
+pub fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
+}
+
+/// A moment as clocks show it there; UTC where the zone is not known.
+pub fn local(at: Timestamp, timezone: &str) -> Zoned {
+    at.to_zoned(TimeZone::get(timezone).unwrap_or(TimeZone::UTC))
+}
+
+/// "Monday 18:00" within the next six days, otherwise with the date.
+pub fn until(at: Timestamp, sitting: &Sitting) -> String {
+    let zoned = local(at, &sitting.timezone);
+    if at.duration_since(sitting.now).as_hours() < 6 * 24 {
+        return format!("{} {}", words::weekday(&zoned), words::time(&zoned));
+    }
+    words::day_and_time(&zoned)
+}
