@@ -66,19 +66,6 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("charter", charter::show::CharterPage::samples()));
     all.extend(printed("mail-stop", mail_stop::MailStopPage::samples()));
     all.extend(printed("error", pages::ErrorPage::samples()));
-    all.extend(printed("start", answer::StartPage::samples()));
-    all.extend(printed("standing", standing::StandingPage::samples()));
-    all.extend(printed("question", answer::QuestionPage::samples()));
-    all.extend(printed("all-questions", answer::AllPage::samples()));
-    all.extend(printed("check", answer::CheckPage::samples()));
-    all.extend(printed("code", answer::CodePage::samples()));
-    all.extend(printed("done", answer::DonePage::samples()));
-    all.extend(printed("leave", answer::LeavePage::samples()));
-    all.extend(printed("join", join::JoinPage::samples()));
-    all.extend(printed("room", join::RoomPage::samples()));
-    all.extend(printed("close", closing::ClosePage::samples()));
-    all.extend(printed("report", report::OverviewPage::samples()));
-    all.extend(printed("report-exports", report::ExportsPage::samples()));
     all.extend(workshop_samples());
     all
 }
@@ -95,6 +82,19 @@ fn workshop_samples() -> Vec<(String, String)> {
     all.extend(printed("workshop-person", workshop::person::Person::samples()));
     all.extend(printed("workshop-preview", workshop::preview::Preview::samples()));
     all.extend(printed("workshop-dashboard", workshop::dashboard::Dashboard::samples()));
+    all.extend(printed("start", answer::StartPage::samples()));
+    all.extend(printed("standing", standing::StandingPage::samples()));
+    all.extend(printed("question", answer::QuestionPage::samples()));
+    all.extend(printed("all-questions", answer::AllPage::samples()));
+    all.extend(printed("check", answer::CheckPage::samples()));
+    all.extend(printed("code", answer::CodePage::samples()));
+    all.extend(printed("done", answer::DonePage::samples()));
+    all.extend(printed("leave", answer::LeavePage::samples()));
+    all.extend(printed("join", join::JoinPage::samples()));
+    all.extend(printed("room", join::RoomPage::samples()));
+    all.extend(printed("close", closing::ClosePage::samples()));
+    all.extend(printed("report", report::OverviewPage::samples()));
+    all.extend(printed("report-exports", report::ExportsPage::samples()));
     all
 }
 

@@ -37,5 +37,5 @@ mod routes;
 mod rounds;
 mod smtp_server;
 mod smtp_talk;
-mod visitor;
 mod workshop;
+mod visitor;
