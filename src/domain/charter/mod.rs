@@ -129,7 +129,8 @@ impl Clause {
     /// Whether the team is asked about it. What fewer than half have spoken about is a draft only, until the team
     /// has put it into its own words.
     pub fn is_offered(&self) -> bool {
-        !self.is_parked() && !(self.figures.flags.provisional && self.version == 1)
+        let is_first_draft = self.figures.flags.provisional && self.version == 1;
+        !self.is_parked() && !is_first_draft
     }
 }
 

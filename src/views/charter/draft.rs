@@ -1,6 +1,8 @@
 //! The draft: sentences to change, needs to keep, requests to reply to, and the question whether the team can work
 //! with it.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 
 use super::cards::{AimPart, ClauseCard, NeedCard, Opened, RequestCard, Table, Typed, aims};
@@ -9,7 +11,7 @@ use super::{At, Viewer, samples};
 use crate::base::paths;
 use crate::domain::bank::Bank;
 use crate::domain::charter::{Charter, CharterState, Clause, EarlierWords, Parts, Place};
-use crate::domain::consent::{Mine, Remark, Round};
+use crate::domain::consent::{Mine, Remark, Round, Said, tally};
 use crate::views::charts::TOO_FEW;
 use crate::views::chrome::{Chrome, NavItem, Setting};
 use crate::views::field::ErrorSummary;
@@ -191,40 +193,12 @@ fn state(charter: &Charter) -> State {
 }
 
 fn sample_pages(bank: &Bank) -> Vec<(&'static str, DraftPage)> {
-    use crate::domain::consent::{Said, tally};
-    use std::collections::BTreeSet;
-    let parts = samples::parts();
-    let offered: Vec<&Clause> = parts.offered().collect();
-    let round = tally(&offered, &[], &BTreeSet::new(), false);
-    let mine = Mine { open: parts.clauses.clone(), has_said: false, said: None };
-    let changed = Mine { open: parts.clauses[..1].to_vec(), has_said: true, said: Some((Said::Consent, String::new())) };
-    let remark = Remark {
-        said: Said::Objection,
-        titles: vec!["New work".to_owned()],
-        words: crate::views::HOSTILE.to_owned(),
-        name: None,
-    };
-    let names = ["Ruth Adeyemi".to_owned(), "Priya Nair".to_owned()];
-    let page = |viewer: &Viewer, state: CharterState, mine: Option<&Mine>, looking: Looking| {
-        let charter = samples::charter(state);
-        let remarks = std::slice::from_ref(&remark);
-        let drafted = Drafted {
-            viewer,
-            bank,
-            charter: &charter,
-            parts: &parts,
-            round: &round,
-            remarks,
-            mine,
-            earlier: &[],
-            took_part: &names,
-        };
-        DraftPage::new(Setting::sample(), "key-1".to_owned(), &drafted, &looking)
-    };
-    let (facilitator, member) = (samples::facilitator(), samples::member());
-    let first = parts.clauses.first().map(|clause| clause.public_id.clone());
+    use CharterState::{Consent, Draft, Published};
+    let clauses = samples::parts().clauses;
+    let fresh = Mine { open: clauses.clone(), has_said: false, said: None };
+    let changed = Mine { open: clauses.iter().take(1).cloned().collect(), has_said: true, said: None };
     let refused = Opened {
-        edit: first,
+        edit: clauses.first().map(|clause| clause.public_id.clone()),
         earlier: None,
         typed: Some(Typed {
             words: "We never forget to communicate.".to_owned(),
@@ -233,18 +207,45 @@ fn sample_pages(bank: &Bank) -> Vec<(&'static str, DraftPage)> {
             why_error: String::new(),
         }),
     };
+    let refused = Looking { opened: refused, ..Looking::default() };
     let harm = TypedConsent {
         said: Some(Said::Objection),
         words_error: "Write a few words, so the group can change the sentence.".to_owned(),
         ..TypedConsent::default()
     };
+    let harm = Looking { consent: harm, ..Looking::default() };
+    let plain = Looking::default();
     vec![
-        ("open", page(&facilitator, CharterState::Draft, None, Looking::default())),
-        ("refused", page(&facilitator, CharterState::Draft, None, Looking { opened: refused, ..Looking::default() })),
-        ("asked", page(&facilitator, CharterState::Consent, None, Looking::default())),
-        ("member", page(&member, CharterState::Draft, Some(&mine), Looking::default())),
-        ("member-asked", page(&member, CharterState::Consent, Some(&mine), Looking { consent: harm, ..Looking::default() })),
-        ("member-changed", page(&member, CharterState::Consent, Some(&changed), Looking::default())),
-        ("published", page(&member, CharterState::Published, Some(&mine), Looking::default())),
+        ("open", sample_page(bank, Draft, None, &plain)),
+        ("refused", sample_page(bank, Draft, None, &refused)),
+        ("asked", sample_page(bank, Consent, None, &plain)),
+        ("member", sample_page(bank, Draft, Some(&fresh), &plain)),
+        ("member-asked", sample_page(bank, Consent, Some(&fresh), &harm)),
+        ("member-changed", sample_page(bank, Consent, Some(&changed), &plain)),
+        ("published", sample_page(bank, Published, Some(&fresh), &plain)),
     ]
+}
+
+/// A member's page with `mine`, the facilitator's without.
+fn sample_page(bank: &Bank, state: CharterState, mine: Option<&Mine>, looking: &Looking) -> DraftPage {
+    let (charter, parts) = (samples::charter(state), samples::parts());
+    let offered: Vec<&Clause> = parts.offered().collect();
+    let remark = Remark {
+        said: Said::Objection,
+        titles: vec!["New work".to_owned()],
+        words: crate::views::HOSTILE.to_owned(),
+        name: None,
+    };
+    let drafted = Drafted {
+        viewer: &if mine.is_some() { samples::member() } else { samples::facilitator() },
+        bank,
+        charter: &charter,
+        parts: &parts,
+        round: &tally(&offered, &[], &BTreeSet::new(), false),
+        remarks: &[remark],
+        mine,
+        earlier: &[],
+        took_part: &["Ruth Adeyemi".to_owned(), "Priya Nair".to_owned()],
+    };
+    DraftPage::new(Setting::sample(), "key-1".to_owned(), &drafted, looking)
 }
