@@ -67,11 +67,6 @@ pub fn mail_stop(token: &str) -> String {
     format!("/u/{token}")
 }
 
-/// A room that guests join: by its code, or by the token behind the QR picture.
-pub fn join(key: &str) -> String {
-    format!("{JOIN}/{key}")
-}
-
 /// A member's question by its place, from 1.
 pub fn question(invitation: &PublicId, place: usize) -> String {
     member(invitation, &format!("/q/{place}"))
