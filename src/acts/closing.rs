@@ -13,8 +13,8 @@ use crate::domain::tally::Tally;
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::sealing::{self, Tied};
 use crate::store::tally::{self, Of};
-use crate::store::workshop::{self, Team, Workshop};
-use crate::store::{StoreError, Turn, Tx, headway};
+use crate::store::workshop::{self, Workshop};
+use crate::store::{StoreError, Turn, Tx, charter, headway};
 
 /// What the page before closing says.
 pub struct Before {
@@ -122,7 +122,7 @@ fn seal(tx: &mut Tx, house: &House, workshop: &Workshop, closed_at: Timestamp) -
         .collect();
     for team in workshop::list_teams(tx, workshop.id)? {
         if answered.contains(&team.id) {
-            compose_draft(tx, house, (&workshop, &team), closed_at)?;
+            charter::compose_and_store(tx, &house.dice, &house.bank, (&workshop, team.id), closed_at)?;
         }
     }
     Ok(())
@@ -167,9 +167,4 @@ fn correct(
     tracing::error!(workshop = workshop.id.0, team = team.0, question, "the counters differ from the recount");
     let of = Of { organisation: workshop.organisation, workshop: workshop.id, team };
     Ok(tally::save(tx, of, question, right)?)
-}
-
-/// The draft of a team that has answered.
-fn compose_draft(_: &mut Tx, _: &House, _: (&Workshop, &Team), _: Timestamp) -> Result<(), ActError> {
-    Ok(())
 }

@@ -24,7 +24,7 @@ pub struct House {
 
 /// Sessions in use since the clockwork last wrote them down. A page view then needs no write of its own;
 /// what a crash loses is at most a minute of the idle time.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SessionsSeen(Arc<Mutex<HashMap<TokenHash, Timestamp>>>);
 
 impl SessionsSeen {

@@ -3,15 +3,21 @@
 pub mod answer;
 pub mod closing;
 pub mod device;
+pub mod charter;
 pub mod error;
+mod hashing;
 pub mod house;
 pub mod join;
 pub mod link;
+pub mod mail_stop;
 pub mod once;
+pub mod organisation;
+pub mod person;
 pub mod post;
+pub mod report;
 pub mod scope;
-pub mod seat;
 pub mod team;
+pub mod seat;
 pub mod upkeep;
 pub mod workshop;
 

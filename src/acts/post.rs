@@ -10,6 +10,7 @@ use crate::base::letter::{CalendarFile, Letter, Mailbox, Outcome};
 use crate::base::token::PublicId;
 use crate::domain::ids::LetterId;
 use crate::domain::letter::{LetterKind, LetterState};
+use crate::domain::member::InvitationState;
 use crate::domain::post::{LEASE, PAUSE, UNKNOWN_TRIES, UNKNOWN_WAIT, wait_after};
 use crate::store::post::{self, Settled, Waiting};
 use crate::store::{Turn, Tx};
@@ -61,6 +62,34 @@ pub async fn settle(house: &House, tried: Vec<(Claimed, Outcome)>) -> Result<(),
         .await
 }
 
+/// Gives back letters that were claimed and not tried. After `Paused` they wait with those that were refused.
+pub async fn give_back(house: &House, untried: Vec<Claimed>, is_paused: bool) -> Result<(), ActError> {
+    if untried.is_empty() {
+        return Ok(());
+    }
+    let now = house.clock.now();
+    let (next_at, reason) =
+        if is_paused { (now + PAUSE, "The mail server takes no letters at the moment.") } else { (now, "") };
+    house
+        .db
+        .write(Turn::Post, move |tx| {
+            for claimed in &untried {
+                post::set_given_back(tx, (claimed.waiting.id, &claimed.lease), next_at, reason)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// At the start of a house that works alone on its data: letters that the last run held when it was
+/// killed need not wait for their leases to end. Elsewhere another instance may be at work on them.
+pub async fn take_back_leases(house: &House) -> Result<usize, ActError> {
+    if !house.db.is_alone() {
+        return Ok(0);
+    }
+    house.db.write(Turn::Post, |tx| Ok(post::set_all_given_back(tx)?)).await
+}
+
 /// Letters that have not left yet.
 pub async fn count_open(house: &House) -> Result<i64, ActError> {
     house.db.read(|conn| Ok(post::count_open(conn)?)).await
@@ -81,13 +110,24 @@ fn settle_one(
     let waiting = &claimed.waiting;
     let settled = settled(waiting, outcome, now, dice.below(100));
     let is_held = post::set_settled(tx, (waiting.id, &claimed.lease), &settled, now)?;
-    let is_invitation = [LetterKind::Invitation.as_str(), LetterKind::Reminder.as_str()].contains(&waiting.kind.as_str());
-    if let (true, LetterState::CameBack, true, Some(member), Some(workshop)) =
-        (is_held, settled.state, is_invitation, waiting.member, waiting.workshop)
-    {
-        post::set_invitation_came_back(tx, member, workshop)?;
+    if is_held {
+        move_invitation(tx, waiting, settled.state)?;
     }
     Ok(is_held)
+}
+
+/// An invitation shows that its letter came back, and no longer does once a letter got through.
+fn move_invitation(tx: &mut Tx, waiting: &Waiting, state: LetterState) -> Result<(), ActError> {
+    let is_invitation = [LetterKind::Invitation.as_str(), LetterKind::Reminder.as_str()].contains(&waiting.kind.as_str());
+    let (true, Some(member), Some(workshop)) = (is_invitation, waiting.member, waiting.workshop) else {
+        return Ok(());
+    };
+    let (from, to) = match state {
+        LetterState::CameBack => (InvitationState::Invited, InvitationState::CameBack),
+        LetterState::Sent => (InvitationState::CameBack, InvitationState::Invited),
+        _ => return Ok(()),
+    };
+    Ok(post::move_invitation(tx, (member, workshop), from, to)?)
 }
 
 fn settled<'a>(waiting: &Waiting, outcome: &'a Outcome, now: Timestamp, lot: u64) -> Settled<'a> {

@@ -4,6 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::ActError;
+use super::house::SessionsSeen;
 use crate::base::token::TokenHash;
 use crate::domain::ids::{AccountId, OrganisationId};
 use crate::domain::person::Role;
@@ -18,6 +19,8 @@ pub const ABSOLUTE: SignedDuration = SignedDuration::from_hours(30 * 24);
 #[derive(Clone, Debug, Default)]
 pub struct Pass {
     pub session: Option<TokenHash>,
+    /// Where it is noted that a session was in use.
+    pub seen: SessionsSeen,
 }
 
 /// Somebody who has signed in.
@@ -32,7 +35,8 @@ pub struct Who {
     pub role: Role,
 }
 
-/// Whoever has signed in on this browser, with the role as it is now.
+/// Whoever has signed in on this browser, with the role as it is now. Only a session that still counts is noted as
+/// seen, so one that is over cannot come back to life.
 pub fn who(conn: &mut AnyConnection, pass: &Pass, now: Timestamp) -> Result<Who, ActError> {
     let session = pass.session.as_ref().ok_or(ActError::SignIn)?;
     let found = person::find_session(conn, session)?.ok_or(ActError::SignIn)?;
@@ -40,6 +44,7 @@ pub fn who(conn: &mut AnyConnection, pass: &Pass, now: Timestamp) -> Result<Who,
         return Err(ActError::SignIn);
     }
     let seat = person::find_seat(conn, found.account)?.ok_or(ActError::SignIn)?;
+    pass.seen.note(session, now);
     Ok(Who {
         account: found.account,
         name: seat.name,

@@ -11,7 +11,7 @@ macro_rules! named {
         impl $name {
             pub const ALL: &'static [Self] = &[$(Self::$value),+];
 
-            pub fn as_str(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$value => $word),+ }
             }
 

@@ -10,7 +10,11 @@ pub const SIGN_IN_CODE: &str = "/sign-in/code";
 pub const SIGN_IN_PASSWORD: &str = "/sign-in/password";
 pub const SIGN_OUT: &str = "/sign-out";
 pub const ACCOUNT: &str = "/account";
+pub const ACCOUNT_PASSWORD: &str = "/account/password";
+pub const ACCOUNT_NO_PASSWORD: &str = "/account/password/remove";
+pub const ACCOUNT_SIGN_OUT: &str = "/account/sign-out";
 pub const PEOPLE: &str = "/admin/people";
+pub const ORGANISATION: &str = "/admin/organisation";
 pub const THEME: &str = "/theme";
 pub const JOIN: &str = "/join";
 pub const HELP: &str = "/help";
@@ -24,6 +28,8 @@ pub const WORKSHOP_NEW: &str = "/workshops/new";
 pub const TEAMS: &str = "/teams";
 pub const TEMPLATES: &str = "/templates";
 pub const REPORTS: &str = "/people-team";
+pub const REPORT_EXPORT: &str = "/people-team/export";
+pub const REPORT_LOG: &str = "/people-team/exports";
 /// Addresses that take a file end so; they may take longer.
 pub const UPLOAD_END: &str = "/people/import";
 
@@ -35,8 +41,14 @@ pub fn sign_in(token: &str) -> String {
     format!("{SIGN_IN}/{token}")
 }
 
-pub fn account_role(account: &str) -> String {
-    format!("{PEOPLE}/{account}")
+/// Sends a fresh link to whoever the old one was for.
+pub fn sign_in_again(token: &str) -> String {
+    format!("{SIGN_IN}/{token}/again")
+}
+
+/// What one account may do; `page` is empty or "/remove".
+pub fn account_role(account: &str, page: &str) -> String {
+    format!("{PEOPLE}/{account}{page}")
 }
 
 /// The way in behind a QR code: a link, or the code itself.
@@ -58,8 +70,62 @@ pub fn workshop(id: &PublicId, page: &str) -> String {
     format!("{WORKSHOPS}/{id}{page}")
 }
 
+/// A step of planning.
+pub fn plan(id: &PublicId, step: &str) -> String {
+    format!("{WORKSHOPS}/{id}/plan/{step}")
+}
+
+/// One person on the list of a workshop.
+pub fn person(id: &PublicId, person: &PublicId, page: &str) -> String {
+    format!("{WORKSHOPS}/{id}/people/{person}{page}")
+}
+
+/// A list of people that waits to be taken in.
+pub fn roster_preview(id: &PublicId, preview: &PublicId) -> String {
+    format!("{WORKSHOPS}/{id}{UPLOAD_END}/{preview}")
+}
+
+/// One letter of a workshop.
+pub fn mail(id: &PublicId, letter: &PublicId, page: &str) -> String {
+    format!("{WORKSHOPS}/{id}/mails/{letter}{page}")
+}
+
 pub fn charter(id: &PublicId, page: &str) -> String {
     format!("/charters/{id}{page}")
+}
+
+/// What the columns of one of HR's files mean.
+pub fn report_dictionary(file: &str) -> String {
+    format!("{REPORTS}/dictionary/{file}")
+}
+
+/// Pages of a charter, behind `charter` for facilitators and behind `member` for the team.
+pub const RESULTS: &str = "/results";
+pub const DRAFT: &str = "/draft";
+pub const CHARTER: &str = "/charter";
+pub const CONSENT: &str = "/consent";
+pub const PUBLISH: &str = "/publish";
+pub const NOT_THIS_TIME: &str = "/not-this-time";
+pub const QR: &str = "/qr.svg";
+
+pub fn result(number: usize) -> String {
+    format!("{RESULTS}/{number}")
+}
+
+pub fn clause(id: &PublicId) -> String {
+    format!("/clauses/{id}")
+}
+
+pub fn clause_place(id: &PublicId) -> String {
+    format!("/clauses/{id}/place")
+}
+
+pub fn need(id: &PublicId) -> String {
+    format!("/needs/{id}")
+}
+
+pub fn charter_line(id: &PublicId) -> String {
+    format!("/lines/{id}")
 }
 
 /// Stops one kind of mail for one address.

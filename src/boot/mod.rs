@@ -4,6 +4,9 @@ pub mod cases;
 pub mod charter;
 mod cli;
 pub mod config;
+mod demo;
+mod log;
 pub mod serve;
+mod worker;
 
 pub use cli::main;

@@ -5,15 +5,23 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::dev::Server;
 use actix_web::{HttpServer, web};
 use anyhow::{Context, bail};
+use tokio::sync::watch;
 
 use super::config::Settings;
-use crate::acts::House;
+use super::worker;
 use crate::acts::house::SessionsSeen;
+use crate::acts::{House, organisation};
 use crate::base::clock::Clock;
 use crate::base::dice::Dice;
 use crate::base::secret::hex;
+use crate::base::site::Site;
+use crate::mail::carrier::Carrier;
+use crate::mail::folder::FolderPost;
+use crate::mail::smtp::SmtpPost;
+use crate::mail::smtp_address::SmtpAddress;
 use crate::store::Db;
 use crate::web::{Limits, app};
 
@@ -25,6 +33,9 @@ pub fn open_house(settings: &Settings) -> anyhow::Result<House> {
     let dice = Dice::Machine;
     let key = site_key(settings, &dice)?;
     let site = settings.site(key)?;
+    if settings.database_url.is_none() {
+        make_private_file(&settings.sqlite_file())?;
+    }
     let db = Db::open(&settings.place(), 8).context("The database could not be opened.")?;
     Ok(House {
         db,
@@ -36,11 +47,51 @@ pub fn open_house(settings: &Settings) -> anyhow::Result<House> {
     })
 }
 
-/// Listens until the process is asked to stop; requests under way get 20 seconds to finish.
-pub async fn listen(house: House, bind: &str) -> anyhow::Result<()> {
+/// Opens the house, says how to begin, and runs the site with its clockwork until it is asked to stop.
+pub fn run(settings: &Settings) -> anyhow::Result<()> {
+    let house = open_house(settings)?;
+    let carrier = carrier(settings, &house.site)?;
+    block_on(async {
+        if let Some(path) = organisation::invite_setup(&house).await? {
+            println!("Set up your organisation (works once, for an hour): {}", house.site.url(&path));
+        }
+        run_open(house, carrier, settings).await
+    })
+}
+
+/// The site and the clockwork of an open house.
+pub async fn run_open(house: House, carrier: Carrier, settings: &Settings) -> anyhow::Result<()> {
+    let (stop, stopped) = watch::channel(false);
+    let clockwork = actix_web::rt::spawn(worker::run(house.clone(), Arc::new(carrier), stopped));
+    let url = house.site.public_url.clone();
+    let site = listen(house, &settings.bind)?;
+    println!("Alliance is at {url}");
+    let ended = site.await;
+    stop.send(true).ok();
+    clockwork.await?;
+    Ok(ended?)
+}
+
+/// Runs async work of the command line.
+pub fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    actix_web::rt::System::new().block_on(work)
+}
+
+/// Letters go out by SMTP, or into a folder beside the database.
+pub fn carrier(settings: &Settings, site: &Site) -> anyhow::Result<Carrier> {
+    let Some(url) = &settings.smtp_url else {
+        return Ok(Carrier::Folder(FolderPost::new(settings.data.join("outbox"))));
+    };
+    let address = SmtpAddress::parse(url, settings.smtp_insecure == "1")?;
+    let post = SmtpPost::new(address, site.host(), worker::CONNECTIONS, Default::default())?;
+    Ok(Carrier::Smtp(Box::new(post)))
+}
+
+/// The listening server; it ends when the process is asked to stop. Requests under way get 20 seconds to finish.
+fn listen(house: House, bind: &str) -> anyhow::Result<Server> {
     let limits = web::Data::new(Limits::new(&house.clock));
     let house = web::Data::new(house);
-    HttpServer::new(move || app(&house, &limits))
+    let server = HttpServer::new(move || app(&house, &limits))
         .workers(2)
         .max_connections(10_000)
         .backlog(1024)
@@ -51,9 +102,8 @@ pub async fn listen(house: House, bind: &str) -> anyhow::Result<()> {
         .h1_allow_half_closed(false)
         .bind(bind)
         .with_context(|| format!("Port {bind} is taken or not ours. Set ALLIANCE_BIND to another."))?
-        .run()
-        .await?;
-    Ok(())
+        .run();
+    Ok(server)
 }
 
 /// The configured key, or with SQLite one kept in the data folder.
@@ -88,6 +138,18 @@ fn kept_key(path: &Path, dice: &Dice) -> anyhow::Result<Vec<u8>> {
         bail!("{} is too short to be a key. Restore it from your backup.", path.display());
     }
     Ok(key)
+}
+
+/// SQLite gives its journals the permissions of the database, so the file is made before SQLite can.
+fn make_private_file(path: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    std::fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        .open(path)
+        .map(drop)
+        .with_context(|| format!("The file {} cannot be written.", path.display()))
 }
 
 fn make_private_folder(path: &Path) -> anyhow::Result<()> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use tokio::sync::watch;
 
-use crate::acts::{ActError, House, upkeep};
+use crate::acts::{ActError, House, post, upkeep};
 use crate::mail::carrier::Carrier;
 use crate::mail::round;
 
@@ -19,6 +19,8 @@ const FORMS_ARE_KEPT: SignedDuration = SignedDuration::from_hours(48);
 
 /// Runs until `stop` says so; what is under way is finished first.
 pub async fn run(house: House, carrier: Arc<Carrier>, mut stop: watch::Receiver<bool>) {
+    // On SQLite nobody else works on this outbox, so what a killed run held can leave at once.
+    report("leases", post::take_back_leases(&house).await);
     let mut ticks = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let (mut count, mut mail_rests_until) = (0_u64, 0_u64);
@@ -41,7 +43,7 @@ pub async fn run(house: House, carrier: Arc<Carrier>, mut stop: watch::Receiver<
 /// Round after round while full rounds leave; says whether the mail server wants a rest.
 async fn post_all(house: &House, carrier: &Carrier, stop: &watch::Receiver<bool>) -> bool {
     loop {
-        match round::go(house, carrier, CONNECTIONS).await {
+        match round::go(house, carrier, CONNECTIONS, stop).await {
             Ok(done) if done.is_paused => return true,
             Ok(done) if done.tried as i64 == round::LETTERS && !*stop.borrow() => {}
             Ok(_) => return false,
@@ -55,7 +57,7 @@ async fn post_all(house: &House, carrier: &Carrier, stop: &watch::Receiver<bool>
 
 async fn chores(house: &House) {
     report("closing", crate::acts::closing::close_due(house).await);
-    report("reminders", crate::acts::invitation::remind_due(house).await);
+    report("reminders", crate::acts::workshop::remind::remind_due(house).await);
     report("sessions", crate::acts::person::note_seen(house).await);
     report("forms", upkeep::forget_forms(house, FORMS_ARE_KEPT).await);
 }

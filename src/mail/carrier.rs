@@ -41,20 +41,23 @@ impl Carrier {
 
     /// Every letter once, up to `connections` (16 at most) at the same time. Yields the place of the
     /// letter and its outcome as they come, so that each can be noted before the next program stop.
+    /// Once `goes_on` says no, no further letter is begun; those under way are finished.
     pub fn outcomes<'a>(
         &'a self,
         letters: &'a [Letter],
         connections: usize,
+        goes_on: impl Fn() -> bool + 'a,
     ) -> impl Stream<Item = (usize, Outcome)> + 'a {
         let at_once = connections.clamp(1, CONNECTIONS_MAX);
         stream::iter(letters.iter().enumerate())
+            .take_while(move |_| std::future::ready(goes_on()))
             .map(move |(place, letter)| async move { (place, self.deliver(letter).await) })
             .buffer_unordered(at_once)
     }
 
     /// Outcomes in the order of the letters.
     pub async fn deliver_all(&self, letters: &[Letter], connections: usize) -> Vec<Outcome> {
-        let mut outcomes: Vec<(usize, Outcome)> = self.outcomes(letters, connections).collect().await;
+        let mut outcomes: Vec<(usize, Outcome)> = self.outcomes(letters, connections, || true).collect().await;
         outcomes.sort_by_key(|(place, _)| *place);
         outcomes.into_iter().map(|(_, outcome)| outcome).collect()
     }

@@ -148,6 +148,11 @@ impl Db {
         }
     }
 
+    /// Whether no other program can be at work on these data: a SQLite file has one house.
+    pub fn is_alone(&self) -> bool {
+        self.writer.is_some()
+    }
+
     /// Whether rows can be read and written right now.
     pub async fn is_ready(&self) -> bool {
         let can_write = self.write(Turn::House, |tx| Ok::<_, StoreError>(tx.batch_execute("SELECT 1")?)).await;

@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::{accounts, organisations, roles, sessions, setup_links, sign_in_links};
+use super::schema::{accounts, organisations, roles, sessions, sign_in_links};
 use super::{AnyConnection, StoreError, Tx, time};
-use crate::base::token::TokenHash;
+use crate::base::token::{PublicId, TokenHash};
 use crate::domain::ids::{AccountId, OrganisationId};
 use crate::domain::person::Role;
 
@@ -85,6 +85,25 @@ pub fn find_account_by_id(conn: &mut AnyConnection, id: AccountId) -> Result<Acc
     Ok(account(row))
 }
 
+/// Somebody with a role in this organisation, by the id in an address.
+pub fn find_seated(
+    conn: &mut AnyConnection,
+    organisation: OrganisationId,
+    public_id: &PublicId,
+) -> Result<(Account, Role), StoreError> {
+    let (row, role) = roles::table
+        .inner_join(accounts::table)
+        .filter(roles::organisation_id.eq(organisation.0))
+        .filter(accounts::public_id.eq(public_id.as_str()))
+        .select((
+            (accounts::id, accounts::public_id, accounts::name, accounts::email, accounts::password_hash),
+            roles::role,
+        ))
+        .first::<(AccountRow, String)>(conn)?;
+    let role = Role::parse(&role).ok_or_else(|| StoreError::Broken(format!("unknown role {role}")))?;
+    Ok((account(row), role))
+}
+
 /// Everybody with a role in an organisation, by name; at most 500.
 pub fn list_seats(conn: &mut AnyConnection, organisation: OrganisationId) -> Result<Vec<(Account, Role)>, StoreError> {
     let rows = roles::table
@@ -123,27 +142,32 @@ pub fn add_account(tx: &mut Tx, new: &NewAccount) -> Result<AccountId, StoreErro
     Ok(AccountId(id))
 }
 
-pub fn set_role(
-    tx: &mut Tx,
-    organisation: OrganisationId,
-    account: AccountId,
-    role: Role,
-) -> Result<(), StoreError> {
+pub fn set_role(tx: &mut Tx, organisation: OrganisationId, account: AccountId, role: Role) -> Result<(), StoreError> {
     remove_role(tx, organisation, account)?;
-    let row = (
-        roles::organisation_id.eq(organisation.0),
-        roles::account_id.eq(account.0),
-        roles::role.eq(role.as_str()),
-    );
+    let row =
+        (roles::organisation_id.eq(organisation.0), roles::account_id.eq(account.0), roles::role.eq(role.as_str()));
     diesel::insert_into(roles::table).values(row).execute(&mut **tx)?;
     Ok(())
 }
 
-/// Takes a role away and ends every session of the account with it.
+/// Takes a role away, and with it every session and every open link of the account.
 pub fn remove_role(tx: &mut Tx, organisation: OrganisationId, account: AccountId) -> Result<(), StoreError> {
     let role = roles::table.find((organisation.0, account.0));
     diesel::delete(role).execute(&mut **tx)?;
+    diesel::delete(sign_in_links::table.filter(sign_in_links::account_id.eq(account.0))).execute(&mut **tx)?;
     remove_sessions(tx, account)
+}
+
+/// How many owners an organisation has.
+pub fn count_owners(conn: &mut AnyConnection, organisation: OrganisationId) -> Result<i64, StoreError> {
+    let owners =
+        roles::table.filter(roles::organisation_id.eq(organisation.0)).filter(roles::role.eq(Role::Owner.as_str()));
+    Ok(owners.count().get_result(conn)?)
+}
+
+pub fn set_name(tx: &mut Tx, account: AccountId, name: &str) -> Result<(), StoreError> {
+    diesel::update(accounts::table.find(account.0)).set(accounts::name.eq(name)).execute(&mut **tx)?;
+    Ok(())
 }
 
 pub fn set_password(tx: &mut Tx, account: AccountId, hash: Option<&str>) -> Result<(), StoreError> {
@@ -162,10 +186,11 @@ pub fn add_session(tx: &mut Tx, hash: &TokenHash, account: AccountId, now: Times
     Ok(())
 }
 
+/// Notes when a session was last in use; one that another instance saw later stays as it is.
 pub fn set_seen_at(tx: &mut Tx, hash: &TokenHash, seen_at: Timestamp) -> Result<(), StoreError> {
-    diesel::update(sessions::table.filter(sessions::hash.eq(hash.as_str())))
-        .set(sessions::seen_at.eq(time::to_row(seen_at)))
-        .execute(&mut **tx)?;
+    let session =
+        sessions::table.filter(sessions::hash.eq(hash.as_str())).filter(sessions::seen_at.lt(time::to_row(seen_at)));
+    diesel::update(session).set(sessions::seen_at.eq(time::to_row(seen_at))).execute(&mut **tx)?;
     Ok(())
 }
 
@@ -181,11 +206,8 @@ pub fn remove_sessions(tx: &mut Tx, account: AccountId) -> Result<(), StoreError
 
 /// Sessions that nobody used since `idle_before`, or that began before `old_before`.
 pub fn remove_old_sessions(tx: &mut Tx, idle_before: Timestamp, old_before: Timestamp) -> Result<(), StoreError> {
-    let over = sessions::table.filter(
-        sessions::seen_at
-            .lt(time::to_row(idle_before))
-            .or(sessions::created_at.lt(time::to_row(old_before))),
-    );
+    let over = sessions::table
+        .filter(sessions::seen_at.lt(time::to_row(idle_before)).or(sessions::created_at.lt(time::to_row(old_before))));
     diesel::delete(over).execute(&mut **tx)?;
     Ok(())
 }
@@ -206,9 +228,8 @@ pub fn add_sign_in_link(tx: &mut Tx, new: &NewSignInLink) -> Result<(), StoreErr
         .limit(2)
         .select(sign_in_links::id)
         .load(&mut **tx)?;
-    let old = sign_in_links::table
-        .filter(sign_in_links::account_id.eq(new.account.0))
-        .filter(sign_in_links::id.ne_all(keep));
+    let old =
+        sign_in_links::table.filter(sign_in_links::account_id.eq(new.account.0)).filter(sign_in_links::id.ne_all(keep));
     diesel::delete(old).execute(&mut **tx)?;
     let row = (
         sign_in_links::account_id.eq(new.account.0),
@@ -245,6 +266,24 @@ pub fn find_sign_in_link(
     Ok(row.map(sign_in_link))
 }
 
+/// The account that a link was made for, whether it still works or not.
+pub fn find_link_account(conn: &mut AnyConnection, hash: &TokenHash) -> Result<Option<Account>, StoreError> {
+    let row = sign_in_links::table
+        .inner_join(accounts::table)
+        .filter(sign_in_links::hash.eq(hash.as_str()))
+        .select((accounts::id, accounts::public_id, accounts::name, accounts::email, accounts::password_hash))
+        .first::<AccountRow>(conn)
+        .optional()?;
+    Ok(row.map(account))
+}
+
+/// Forgets links that ended before `before`.
+pub fn remove_old_links(tx: &mut Tx, before: Timestamp) -> Result<(), StoreError> {
+    let old = sign_in_links::table.filter(sign_in_links::expires_at.lt(time::to_row(before)));
+    diesel::delete(old).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// The live links that a browser asked for, newest first.
 pub fn list_sign_in_links(
     conn: &mut AnyConnection,
@@ -278,31 +317,6 @@ pub fn add_sign_in_try(tx: &mut Tx, browser_hash: &TokenHash) -> Result<(), Stor
         .set(sign_in_links::tries.eq(sign_in_links::tries + 1))
         .execute(&mut **tx)?;
     Ok(())
-}
-
-pub fn add_setup_link(tx: &mut Tx, hash: &TokenHash, expires_at: Timestamp) -> Result<(), StoreError> {
-    diesel::delete(setup_links::table).execute(&mut **tx)?;
-    let row = (setup_links::hash.eq(hash.as_str()), setup_links::expires_at.eq(time::to_row(expires_at)));
-    diesel::insert_into(setup_links::table).values(row).execute(&mut **tx)?;
-    Ok(())
-}
-
-/// Whether this set-up link can still be used.
-pub fn has_setup_link(conn: &mut AnyConnection, hash: &TokenHash, now: Timestamp) -> Result<bool, StoreError> {
-    let live = setup_links::table
-        .filter(setup_links::hash.eq(hash.as_str()))
-        .filter(setup_links::used_at.is_null())
-        .filter(setup_links::expires_at.gt(time::to_row(now)));
-    Ok(diesel::select(diesel::dsl::exists(live)).get_result(conn)?)
-}
-
-pub fn remove_setup_links(tx: &mut Tx) -> Result<(), StoreError> {
-    diesel::delete(setup_links::table).execute(&mut **tx)?;
-    Ok(())
-}
-
-pub fn has_organisation(conn: &mut AnyConnection) -> Result<bool, StoreError> {
-    Ok(organisations::table.select(organisations::id).first::<i64>(conn).optional()?.is_some())
 }
 
 pub struct NewOrganisation<'a> {

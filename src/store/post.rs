@@ -5,13 +5,14 @@ use jiff::Timestamp;
 
 use super::schema::{invitations, letters, mail_stops, members};
 use super::{StoreError, Tx, time};
-use crate::domain::ids::{LetterId, MemberId, WorkshopId};
+use crate::domain::ids::{LetterId, MemberId, OrganisationId, WorkshopId};
 use crate::domain::letter::LetterState;
 use crate::domain::member::InvitationState;
 
 /// A letter that waits, as it was written.
 pub struct Waiting {
     pub id: LetterId,
+    pub organisation: OrganisationId,
     pub kind: String,
     pub message_id: String,
     pub created_at: Timestamp,
@@ -29,7 +30,7 @@ pub struct Waiting {
 }
 
 type Row = (
-    i64,
+    (i64, i64),
     String,
     String,
     chrono::NaiveDateTime,
@@ -37,11 +38,12 @@ type Row = (
     (i32, i32, Option<i64>, Option<i64>),
 );
 
-fn waiting((id, kind, message_id, created_at, content, counts): Row) -> Waiting {
+fn waiting(((id, organisation), kind, message_id, created_at, content, counts): Row) -> Waiting {
     let (to_name, to_address, subject, text, html, calendar, unsubscribe) = content;
     let (attempts, unknown_tries, member, workshop) = counts;
     Waiting {
         id: LetterId(id),
+        organisation: OrganisationId(organisation),
         kind,
         message_id,
         created_at: time::from_row(created_at),
@@ -62,7 +64,7 @@ fn waiting((id, kind, message_id, created_at, content, counts): Row) -> Waiting 
 macro_rules! columns {
     () => {
         (
-            letters::id,
+            (letters::id, letters::organisation_id),
             letters::kind,
             letters::message_id,
             letters::created_at,
@@ -147,6 +149,40 @@ pub fn set_settled(
     Ok(changed == 1)
 }
 
+/// Lets a letter that was claimed and not tried wait again until `next_at`, as if nobody had claimed it.
+pub fn set_given_back(
+    tx: &mut Tx,
+    (id, lease): (LetterId, &str),
+    next_at: Timestamp,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let held = letters::table
+        .filter(letters::id.eq(id.0))
+        .filter(letters::state.eq(LetterState::Leased.as_str()))
+        .filter(letters::lease.eq(lease));
+    diesel::update(held)
+        .set((
+            letters::state.eq(LetterState::Waiting.as_str()),
+            letters::next_at.eq(time::to_row(next_at)),
+            letters::reason.eq(reason),
+            letters::lease.eq(None::<String>),
+            letters::lease_until.eq(None::<chrono::NaiveDateTime>),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Lets every letter under a lease wait again; says how many there were.
+pub fn set_all_given_back(tx: &mut Tx) -> Result<usize, StoreError> {
+    let leased = letters::table.filter(letters::state.eq(LetterState::Leased.as_str()));
+    let row = (
+        letters::state.eq(LetterState::Waiting.as_str()),
+        letters::lease.eq(None::<String>),
+        letters::lease_until.eq(None::<chrono::NaiveDateTime>),
+    );
+    Ok(diesel::update(leased).set(row).execute(&mut **tx)?)
+}
+
 /// Empties a letter that has left: it holds links that open things.
 pub fn remove_body(tx: &mut Tx, id: LetterId) -> Result<(), StoreError> {
     diesel::update(letters::table.find(id.0))
@@ -158,6 +194,7 @@ pub fn remove_body(tx: &mut Tx, id: LetterId) -> Result<(), StoreError> {
 /// Whether the receiver of a letter still wants and may have it.
 pub fn may_receive(tx: &mut Tx, letter: &Waiting) -> Result<bool, StoreError> {
     let stopped = mail_stops::table
+        .filter(mail_stops::organisation_id.eq(letter.organisation.0))
         .filter(mail_stops::email_key.eq(letter.to_address.to_lowercase()))
         .filter(mail_stops::kind.eq(&letter.kind))
         .filter(mail_stops::is_stopped.eq(true));
@@ -177,13 +214,18 @@ pub fn may_receive(tx: &mut Tx, letter: &Waiting) -> Result<bool, StoreError> {
     Ok(!has_left && !has_declined)
 }
 
-/// Marks the invitation whose letter the mail server refused.
-pub fn set_invitation_came_back(tx: &mut Tx, member: MemberId, workshop: WorkshopId) -> Result<(), StoreError> {
-    let invited = invitations::table
+/// Moves the invitation that a letter belongs to; one that stands elsewhere by now stays as it is.
+pub fn move_invitation(
+    tx: &mut Tx,
+    (member, workshop): (MemberId, WorkshopId),
+    from: InvitationState,
+    to: InvitationState,
+) -> Result<(), StoreError> {
+    let invitation = invitations::table
         .filter(invitations::workshop_id.eq(workshop.0))
         .filter(invitations::member_id.eq(member.0))
-        .filter(invitations::state.eq(InvitationState::Invited.as_str()));
-    diesel::update(invited).set(invitations::state.eq(InvitationState::CameBack.as_str())).execute(&mut **tx)?;
+        .filter(invitations::state.eq(from.as_str()));
+    diesel::update(invitation).set(invitations::state.eq(to.as_str())).execute(&mut **tx)?;
     Ok(())
 }
 

@@ -74,13 +74,12 @@ fn commit_together(conn: &mut AnyConnection, jobs: Vec<Job>) {
         return refuse(jobs, &error.into());
     }
     let done: Vec<Done> = jobs.into_iter().filter_map(|job| in_savepoint(conn, job)).collect();
-    let fate = conn.batch_execute("COMMIT");
+    let fate = conn.batch_execute("COMMIT").map_err(StoreError::from);
     if fate.is_err() {
         let _ = conn.batch_execute("ROLLBACK");
     }
     for done in done {
-        let fate = fate.as_ref().map(|()| ()).map_err(|e| StoreError::from(clone_of(e)));
-        (done.tell)(if done.is_kept { fate } else { Ok(()) });
+        (done.tell)(if done.is_kept { fate.clone() } else { Ok(()) });
     }
 }
 
@@ -106,8 +105,4 @@ fn in_savepoint(conn: &mut AnyConnection, job: Job) -> Option<Done> {
 fn refuse(jobs: Vec<Job>, error: &StoreError) {
     tracing::error!(%error, waiting = jobs.len(), "no transaction");
     drop(jobs);
-}
-
-fn clone_of(error: &diesel::result::Error) -> diesel::result::Error {
-    diesel::result::Error::QueryBuilderError(error.to_string().into())
 }

@@ -1,6 +1,8 @@
 //! What stands around every page: title, header bar, navigation, message after a redirect, footer.
 //! The content of a page lives in its own struct, with a `Chrome` as a field.
 
+use crate::domain::person::Role;
+
 /// Name of the hidden field that proves a form came from our own page.
 pub const CSRF_FIELD: &str = "csrf";
 /// Name of the hidden field that makes a form count once, however often it is sent.
@@ -116,7 +118,10 @@ pub enum Section {
     Teams,
     Templates,
     Overview,
+    People,
     Elsewhere,
+    /// A person's own page; no entry of the navigation leads to it, the name beside it does.
+    Account,
 }
 
 impl Chrome {
@@ -133,7 +138,8 @@ impl Chrome {
             NavItem::new("Teams", "/teams", at == Section::Teams),
             NavItem::new("Templates", "/templates", at == Section::Templates),
         ];
-        Self::built(setting, title.into(), nav, Me::SignedIn { name: name.to_owned() })
+        let built = Self::built(setting, title.into(), nav, Me::SignedIn { name: name.to_owned() });
+        Self { brand_href: "/workshops", ..built }
     }
 
     pub fn hr(setting: Setting, name: &str, at: Section, title: impl Into<String>) -> Self {
@@ -141,7 +147,21 @@ impl Chrome {
             NavItem::new("Overview", "/people-team", at == Section::Overview),
             NavItem::new("Exports", "/people-team/exports", at == Section::Elsewhere),
         ];
-        Self::built(setting, title.into(), nav, Me::SignedIn { name: name.to_owned() })
+        let built = Self::built(setting, title.into(), nav, Me::SignedIn { name: name.to_owned() });
+        Self { brand_href: "/people-team", ..built }
+    }
+
+    /// The frame that belongs to a role; an owner also finds the people.
+    pub fn for_role(setting: Setting, (name, role): (&str, Role), at: Section, title: impl Into<String>) -> Self {
+        match role {
+            Role::HrReader => Self::hr(setting, name, at, title),
+            Role::Facilitator => Self::facilitator(setting, name, at, title),
+            Role::Owner => {
+                let mut chrome = Self::facilitator(setting, name, at, title);
+                chrome.nav.push(NavItem::new("People", "/admin/people", at == Section::People));
+                chrome
+            }
+        }
     }
 
     /// A member's pages carry the team's name; `nav` holds only what exists already.

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod charts;
+pub mod charter;
 pub mod charter_export;
 pub mod chrome;
 pub mod closing;
@@ -10,15 +11,20 @@ pub mod join;
 pub mod landing;
 pub mod letters;
 pub mod mails;
+pub mod mail_stop;
 pub mod notices;
+pub mod organisation;
 pub mod pages;
 pub mod parts;
 pub mod promise;
+pub mod person;
+pub mod report;
 pub mod show;
 pub mod standing;
 pub mod support;
 pub mod team;
 pub mod words;
+pub mod workshop;
 
 use askama::Template;
 
@@ -35,10 +41,30 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("mails", mails::List::samples()));
     all.extend(printed("mail", mails::Show::samples()));
     all.extend(printed("landing", landing::Landing::samples()));
+    all.extend(printed("not-set-up", organisation::NotSetUp::samples()));
+    all.extend(printed("set-up", organisation::SetupPage::samples()));
+    all.extend(printed("settings", organisation::SettingsPage::samples()));
+    all.extend(printed("sign-in", person::sign_in::AskForLink::samples()));
+    all.extend(printed("sign-in-sent", person::sign_in::Sent::samples()));
+    all.extend(printed("sign-in-link", person::sign_in::UseLink::samples()));
+    all.extend(printed("sign-in-old-link", person::sign_in::OldLink::samples()));
+    all.extend(printed("sign-in-password", person::sign_in::WithPassword::samples()));
+    all.extend(printed("account", person::account::AccountPage::samples()));
+    all.extend(printed("people", person::people::People::samples()));
+    all.extend(printed("role", person::people::RolePage::samples()));
+    all.extend(printed("remove-person", person::people::RemovePerson::samples()));
     all.extend(printed("help", pages::Help::samples()));
     all.extend(printed("who-sees-what", pages::WhoSeesWhat::samples()));
     all.extend(printed("accessibility", pages::Accessibility::samples()));
     all.extend(printed("about", pages::About::samples()));
+    all.extend(printed("draft", charter::draft::DraftPage::samples()));
+    all.extend(printed("stale", charter::stale::StalePage::samples()));
+    all.extend(printed("results", charter::results::ResultsPage::samples()));
+    all.extend(printed("result", charter::results::ResultPage::samples()));
+    all.extend(printed("publish", charter::publish::PublishPage::samples()));
+    all.extend(printed("not-this-time", charter::publish::NotThisTimePage::samples()));
+    all.extend(printed("charter", charter::show::CharterPage::samples()));
+    all.extend(printed("mail-stop", mail_stop::MailStopPage::samples()));
     all.extend(printed("error", pages::ErrorPage::samples()));
     all.extend(printed("start", answer::StartPage::samples()));
     all.extend(printed("standing", standing::StandingPage::samples()));
@@ -51,6 +77,24 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("join", join::JoinPage::samples()));
     all.extend(printed("room", join::RoomPage::samples()));
     all.extend(printed("close", closing::ClosePage::samples()));
+    all.extend(printed("report", report::OverviewPage::samples()));
+    all.extend(printed("report-exports", report::ExportsPage::samples()));
+    all.extend(workshop_samples());
+    all
+}
+
+fn workshop_samples() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    all.extend(printed("workshops", workshop::list::List::samples()));
+    all.extend(printed("workshop-team", workshop::team_step::TeamStep::samples()));
+    all.extend(printed("workshop-questions", workshop::question_step::QuestionStep::samples()));
+    all.extend(printed("workshop-frame", workshop::frame_step::FrameStep::samples()));
+    all.extend(printed("workshop-people", workshop::people::People::samples()));
+    all.extend(printed("workshop-times", workshop::times_step::TimesStep::samples()));
+    all.extend(printed("workshop-check", workshop::check_step::CheckStep::samples()));
+    all.extend(printed("workshop-person", workshop::person::Person::samples()));
+    all.extend(printed("workshop-preview", workshop::preview::Preview::samples()));
+    all.extend(printed("workshop-dashboard", workshop::dashboard::Dashboard::samples()));
     all
 }
 

@@ -112,7 +112,15 @@ pub struct ErrorPage {
 impl ErrorPage {
     /// The page for a status; one we have no words for reads like 500.
     pub fn for_status(setting: Setting, status: u16) -> Self {
-        let words = Words::of(status);
+        Self::with_words(setting, &Words::of(status))
+    }
+
+    /// A page that exists, for somebody whose role does not include it.
+    pub fn for_another_role(setting: Setting) -> Self {
+        Self::with_words(setting, &ANOTHER_ROLE)
+    }
+
+    fn with_words(setting: Setting, words: &Words) -> Self {
         Self {
             chrome: Chrome::public(setting, words.heading),
             heading: words.heading.to_owned(),
@@ -139,6 +147,10 @@ impl ErrorPage {
         }
     }
 
+    pub fn to_do(self, sentence: impl Into<String>) -> Self {
+        Self { to_do: sentence.into(), ..self }
+    }
+
     pub fn way(self, text: &str, href: &str) -> Self {
         Self { way: Link::new(text, href), ..self }
     }
@@ -151,6 +163,7 @@ impl ErrorPage {
         let page = |status| Self::for_status(Setting::sample(), status);
         vec![
             ("403", page(403)),
+            ("another-role", Self::for_another_role(Setting::sample())),
             ("404", page(404)),
             ("405", page(405)),
             ("409", page(409)),
@@ -220,6 +233,15 @@ const NOT_FROM_US: Words = Words::new(
         "Go back, load the page again and send the form once more.",
     ],
     HOME,
+);
+const ANOTHER_ROLE: Words = Words::new(
+    "This page is for another role",
+    [
+        "You are signed in, but your role does not include it.",
+        "Nothing has changed.",
+        "If you need it, ask an owner of your organisation to change your role.",
+    ],
+    ("Go to your account", "/account"),
 );
 const UNKNOWN: Words = Words::new(
     "We cannot find this page",

@@ -7,8 +7,9 @@ use futures_util::future::LocalBoxFuture;
 use futures_util::StreamExt;
 
 use super::error::Fault;
-use super::guard::{Cookies, is_own_post};
+use super::guard::{Cookies, is_link_form_token, is_own_post};
 use crate::acts::{FormKey, House};
+use crate::base::token::Token;
 use crate::views::chrome::{CSRF_FIELD, KEY_FIELD};
 
 /// Bytes of an ordinary form.
@@ -98,6 +99,12 @@ pub fn check(request: &HttpRequest, fields: &Fields) -> Result<Option<FormKey>, 
         return Err(Fault::ForeignForm);
     }
     Ok(FormKey::parse(fields.text(KEY_FIELD)))
+}
+
+/// The secret in the address of a form, when the form was made for exactly this secret.
+pub fn check_link(house: &House, secret: &str, form: &LinkForm) -> Result<Token, Fault> {
+    let link = Token::parse(secret).ok_or(Fault::NotFound)?;
+    if is_link_form_token(&house.site.key, form.fields.text(CSRF_FIELD), &link) { Ok(link) } else { Err(Fault::ForeignForm) }
 }
 
 pub fn house(request: &HttpRequest) -> Result<&web::Data<House>, Fault> {

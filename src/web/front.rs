@@ -111,13 +111,15 @@ struct Problem {
     wait_seconds: Option<u64>,
     is_about_letters: bool,
     to_sign_in: bool,
+    is_other_role: bool,
 }
 
 impl Problem {
     fn of(fault: Option<&Fault>, status: StatusCode) -> Self {
         let is_about_letters = matches!(fault, Some(Fault::TooManyLetters(_)));
-        let none =
-            Self { status, sentence: None, allow: None, wait_seconds: None, is_about_letters, to_sign_in: false };
+        let (sentence, allow, wait_seconds, to_sign_in) = (None, None, None, false);
+        let is_other_role = matches!(fault, Some(Fault::Forbidden));
+        let none = Self { status, sentence, allow, wait_seconds, is_about_letters, to_sign_in, is_other_role };
         match fault {
             Some(Fault::WrongStage(said) | Fault::Gone(said) | Fault::Refused(said) | Fault::TooManyLetters(said)) => {
                 Self { sentence: Some(said.clone()), ..none }
@@ -143,7 +145,10 @@ fn page_for(request: &HttpRequest, problem: Problem, reference: &str) -> HttpRes
     if let Some(seconds) = problem.wait_seconds {
         answer.insert_header((RETRY_AFTER, seconds));
     }
-    let mut page = ErrorPage::for_status(setting(request), problem.status.as_u16());
+    let mut page = match problem.is_other_role {
+        true => ErrorPage::for_another_role(setting(request)),
+        false => ErrorPage::for_status(setting(request), problem.status.as_u16()),
+    };
     if let Some(sentence) = problem.sentence {
         page.happened = sentence;
     }

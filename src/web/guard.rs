@@ -1,9 +1,10 @@
 //! What a browser presents: cookies become passes, and every form's token is bound to them.
 
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::{HeaderMap, ORIGIN};
-use actix_web::{HttpRequest, web};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, ORIGIN};
+use actix_web::{HttpRequest, HttpResponse, web};
 
+use crate::acts::house::SessionsSeen;
 use crate::acts::{House, Pass};
 use crate::base::secret::SiteKey;
 use crate::base::site::Site;
@@ -20,11 +21,12 @@ const DEVICE: &str = "alliance-m-";
 pub struct Cookies<'a> {
     request: &'a HttpRequest,
     site: &'a Site,
+    seen: &'a SessionsSeen,
 }
 
 impl<'a> Cookies<'a> {
     pub fn of(request: &'a HttpRequest, house: &'a web::Data<House>) -> Self {
-        Self { request, site: &house.site }
+        Self { request, site: &house.site, seen: &house.seen }
     }
 
     /// The session of somebody who signed in.
@@ -55,7 +57,7 @@ impl<'a> Cookies<'a> {
     }
 
     pub fn pass(&self) -> Pass {
-        Pass { session: self.session().map(|token| token.hash()) }
+        Pass { session: self.session().map(|token| token.hash()), seen: self.seen.clone() }
     }
 
     /// The token for forms on a page that this browser is shown; empty when it has no cookie yet.
@@ -115,6 +117,12 @@ pub fn device_cookie(site: &Site, invitation: &PublicId, token: &Token) -> Cooki
 /// An empty `code` forgets the choice.
 pub fn theme_cookie(site: &Site, code: &str) -> Cookie<'static> {
     if code.is_empty() { over(site, THEME) } else { kept(site, THEME, code, Some(365)) }
+}
+
+/// Asks the browser to forget everything it keeps of this site.
+pub fn clear_site_data(answer: &mut HttpResponse) {
+    let all = HeaderValue::from_static("\"cache\", \"cookies\", \"storage\"");
+    answer.headers_mut().insert(HeaderName::from_static("clear-site-data"), all);
 }
 
 fn device_name(invitation: &PublicId) -> String {

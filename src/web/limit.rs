@@ -42,6 +42,7 @@ pub struct Limits {
     join_all: Limiter,
     join_pauses: Mutex<HashMap<String, Timestamp>>,
     clock: Clock,
+    export: Limiter,
 }
 
 impl Limits {
@@ -54,6 +55,7 @@ impl Limits {
             join_all: limiter(clock, 50, Duration::from_millis(1200)),
             join_pauses: Mutex::default(),
             clock: clock.clone(),
+            export: limiter(clock, 10, Duration::from_secs(6)),
         }
     }
 
@@ -92,6 +94,11 @@ impl Limits {
         }
         taken
     }
+
+    /// One file for HR: 10 a minute from one browser.
+    pub fn export(&self, browser: &str) -> Result<(), Fault> {
+        take(&self.export, browser)
+    }
 }
 
 /// Who asks: the peer, or behind a trusted proxy the last hop that is not one of ours.
@@ -101,7 +108,8 @@ pub fn address(request: &HttpRequest, site: &Site) -> IpAddr {
         return peer;
     }
     let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let hops: Vec<IpAddr> = forwarded.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
+    let hops: Vec<IpAddr> =
+        forwarded.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
     hops.into_iter().rev().find(|hop| !site.trusted_proxies.contains(hop)).unwrap_or(peer)
 }
 

@@ -3,6 +3,7 @@
 mod answer;
 mod assets;
 mod closing;
+mod charter;
 pub mod error;
 pub mod form;
 mod front;
@@ -11,13 +12,19 @@ mod headers;
 mod health;
 mod join;
 mod limit;
-mod link;
 mod mails;
+mod link;
+mod organisation;
+mod mail_stop;
 mod page;
+mod person;
 mod public;
 mod qr;
+mod report;
 pub mod table;
 mod team;
+mod upload;
+mod workshop;
 
 pub use limit::Limits;
 

@@ -124,6 +124,12 @@ pub fn go_saying(path: &str, notice: &str) -> HttpResponse {
     go(&format!("{path}{mark}{}={notice}{fragment}", notices::PARAMETER))
 }
 
+/// Hands a fresh session to the browser.
+pub fn go_signed_in(house: &House, mut answer: HttpResponse, session: &Token) -> Result<HttpResponse, Fault> {
+    answer.add_cookie(&guard::session_cookie(&house.site, session)).map_err(Fault::broken)?;
+    Ok(answer)
+}
+
 /// Gives a browser without cookies its mark, so that the forms of a public page can be bound to it.
 pub fn with_browser(
     house: &web::Data<House>,

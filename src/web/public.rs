@@ -7,10 +7,11 @@ use super::form::Form;
 use super::guard;
 use super::page::{Visit, form_key, go, show, with_browser};
 use super::table::{Door, Entry, get, post};
-use crate::acts::House;
+use crate::acts::{House, organisation};
 use crate::base::paths;
 use crate::views::chrome::Theme;
 use crate::views::landing::Landing;
+use crate::views::organisation::NotSetUp;
 use crate::views::pages::{About, Accessibility, Help, WhoSeesWhat};
 
 pub fn entries() -> Vec<Entry> {
@@ -25,6 +26,9 @@ pub fn entries() -> Vec<Entry> {
 }
 
 async fn landing(house: web::Data<House>, visit: Visit) -> Result<HttpResponse, Fault> {
+    if !organisation::is_set_up(&house).await? {
+        return show(&NotSetUp::new(visit.setting(&house, "")));
+    }
     with_browser(&house, &visit, |setting| show(&Landing::new(setting, [form_key(&house), form_key(&house)])))
 }
 

@@ -5,7 +5,7 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::{Resource, Route, web};
 
 use super::error::Fault;
-use super::{answer, assets, closing, health, join, link, mails, public, qr, team};
+use super::{answer, assets, charter, closing, health, join, link, mail_stop, mails, organisation, person, public, qr, report, team, workshop};
 
 /// Who a route is for. The acts behind it enforce it; the test holds them to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,15 +46,21 @@ pub fn post(pattern: &'static str, door: Door, route: fn(Route) -> Route) -> Ent
 
 pub fn entries() -> Vec<Entry> {
     let mut all = public::entries();
+    all.extend(workshop::entries());
     all.extend(team::entries());
     all.extend(mails::entries());
     all.extend(qr::entries());
+    all.extend(person::entries());
+    all.extend(organisation::entries());
     all.extend(health::entries());
+    all.extend(report::entries());
     all.extend(assets::entries());
     all.extend(link::entries());
     all.extend(answer::entries());
     all.extend(join::entries());
     all.extend(closing::entries());
+    all.extend(charter::entries());
+    all.extend(mail_stop::entries());
     all
 }
 
@@ -78,9 +84,8 @@ fn resource(pattern: &'static str, entries: &[Entry]) -> Resource {
         (true, false) => "GET, HEAD",
         _ => "POST",
     };
-    let resource = web::resource(pattern).default_service(web::to(move || async move {
-        Err::<&'static str, Fault>(Fault::WrongMethod { allow })
-    }));
+    let resource = web::resource(pattern)
+        .default_service(web::to(move || async move { Err::<&'static str, Fault>(Fault::WrongMethod { allow }) }));
     entries.iter().fold(resource, |resource, entry| {
         let route = match entry.method {
             Method::Get => web::route().guard(Any(Get()).or(Head())),

@@ -32,6 +32,7 @@ pub struct House {
     pub address: String,
     pub clock: Turned,
     pub organisation: OrganisationId,
+    place: Place,
     folder: tempfile::TempDir,
 }
 
@@ -70,8 +71,9 @@ impl House {
         let address = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
         let folder = tempfile::tempdir().unwrap();
         let clock = Turned::at(START.parse().unwrap());
+        let place = place(&folder);
         let inner = acts::House {
-            db: Db::open(&place(&folder), 4).unwrap(),
+            db: Db::open(&place, 4).unwrap(),
             clock: Clock::Turned(clock.clone()),
             dice: Dice::Machine,
             site: Arc::new(site(&address)),
@@ -87,7 +89,12 @@ impl House {
             .unwrap()
             .run();
         actix_web::rt::spawn(server);
-        Self { inner, address, clock, organisation: OrganisationId(0), folder }
+        Self { inner, address, clock, organisation: OrganisationId(0), place, folder }
+    }
+
+    /// Another program at work on the same data, with the same clock.
+    pub fn another_instance(&self) -> acts::House {
+        acts::House { db: Db::open(&self.place, 4).unwrap(), ..self.inner.clone() }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -285,6 +292,12 @@ impl Client {
         self.cookies.lock().unwrap().get(name).cloned()
     }
 
+    /// Every cookie, as the header that carries them.
+    pub fn cookie_header(&self) -> String {
+        let cookies = self.cookies.lock().unwrap();
+        cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
     pub fn cookie_names(&self) -> Vec<String> {
         self.cookies.lock().unwrap().keys().cloned().collect()
     }
@@ -367,11 +380,25 @@ impl Client {
         self.send(request, path, true).await
     }
 
+    /// As `post` with every field given, against a site that may be killed meanwhile.
+    pub async fn try_post(&self, path: &str, fields: &[(String, String)]) -> reqwest::Result<Page> {
+        let request = self
+            .http
+            .post(format!("{}{path}", self.base))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(encode(fields));
+        self.try_send(request, path, false).await
+    }
+
     /// A request built by the test, with this browser's cookies.
     pub async fn send(&self, request: reqwest::RequestBuilder, path: &str, is_page: bool) -> Page {
-        let cookies: Vec<String> = self.cookies.lock().unwrap().iter().map(|(k, v)| format!("{k}={v}")).collect();
-        let request = if cookies.is_empty() { request } else { request.header("cookie", cookies.join("; ")) };
-        let answer = request.send().await.unwrap();
+        self.try_send(request, path, is_page).await.unwrap()
+    }
+
+    async fn try_send(&self, request: reqwest::RequestBuilder, path: &str, is_page: bool) -> reqwest::Result<Page> {
+        let cookies = self.cookie_header();
+        let request = if cookies.is_empty() { request } else { request.header("cookie", cookies) };
+        let answer = request.send().await?;
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         for cookie in headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()) {
             let (name, rest) = cookie.split_once('=').unwrap();
@@ -383,11 +410,11 @@ impl Client {
                 cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        let body = String::from_utf8_lossy(&answer.bytes().await.unwrap()).into_owned();
+        let body = String::from_utf8_lossy(&answer.bytes().await?).into_owned();
         if is_page && body.contains("<html") {
             *self.last.lock().unwrap() = body.clone();
         }
-        Page { path: path.to_owned(), status, headers, body }
+        Ok(Page { path: path.to_owned(), status, headers, body })
     }
 
     pub fn http(&self) -> &reqwest::Client {
@@ -445,6 +472,12 @@ fn unescape(text: &str) -> String {
     [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&"), ("&amp;", "&")]
         .iter()
         .fold(text.to_owned(), |text, (entity, plain)| text.replace(entity, plain))
+}
+
+/// The hidden field of this name in the first form that has it.
+pub fn hidden_field(page: &str, name: &str) -> String {
+    let found = page.split("<input").skip(1).find(|input| attribute(input, "name").as_deref() == Some(name));
+    found.and_then(|input| attribute(input, "value")).unwrap_or_default()
 }
 
 /// Hidden fields of the form with this action, or of the first form that has any.

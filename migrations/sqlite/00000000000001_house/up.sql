@@ -425,7 +425,7 @@ CREATE INDEX consents_member_id ON consents (member_id);
 CREATE INDEX letters_organisation_id ON letters (organisation_id);
 CREATE INDEX letters_workshop_id ON letters (workshop_id);
 CREATE INDEX letters_member_id ON letters (member_id);
-CREATE INDEX mail_stops_organisation_id ON mail_stops (organisation_id);
+CREATE INDEX mail_stops_organisation_id ON mail_stops (organisation_id, email_key, kind);
 CREATE INDEX releases_organisation_id ON releases (organisation_id);
 CREATE INDEX export_log_organisation_id ON export_log (organisation_id);
 CREATE INDEX export_log_account_id ON export_log (account_id);

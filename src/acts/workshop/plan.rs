@@ -15,7 +15,7 @@ use crate::domain::bank::Bank;
 use crate::domain::ids::WorkshopId;
 use crate::domain::member::Asked;
 use crate::domain::planning::{self, Times};
-use crate::domain::workshop::{HrLevel, Mode, RoundKind, Team, Workshop};
+use crate::domain::workshop::{HrLevel, Mode, RoundKind, Stage, Team, Workshop};
 use crate::store::plan::Questions;
 use crate::store::{Turn, Tx, member, person, plan, team, workshop};
 
@@ -258,26 +258,30 @@ pub async fn set_questions(
     .await
 }
 
-/// Frame, names and what HR gets. Once the invitations are out it may only become stricter.
+/// Frame, names and what HR gets. Once the invitations are out it may only become stricter. Returns the stage, which
+/// stays.
 pub async fn set_promise(
     house: &House,
     at: At,
     frame: String,
     promise: (Mode, HrLevel),
-) -> Result<(), ActError> {
+) -> Result<Stage, ActError> {
     change(house, at, move |tx, standing| {
         standing.must_not_be_closed()?;
         standing.workshop.check_promise(promise.0, promise.1)?;
-        Ok(plan::set_promise(tx, standing.workshop.id, &frame, promise)?)
+        plan::set_promise(tx, standing.workshop.id, &frame, promise)?;
+        Ok(standing.workshop.stage)
     })
     .await
 }
 
-pub async fn set_times(house: &House, at: At, times: Times) -> Result<(), ActError> {
+/// Times may move until the answers are closed. Returns the stage, which stays.
+pub async fn set_times(house: &House, at: At, times: Times) -> Result<Stage, ActError> {
     change(house, at, move |tx, standing| {
         standing.must_not_be_closed()?;
         times.check(standing.now)?;
-        Ok(plan::set_times(tx, standing.workshop.id, &times)?)
+        plan::set_times(tx, standing.workshop.id, &times)?;
+        Ok(standing.workshop.stage)
     })
     .await
 }

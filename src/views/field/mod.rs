@@ -36,6 +36,11 @@ impl Field {
         Self { autocomplete: "email", ..Self::of_kind("email", name, label) }
     }
 
+    /// Never comes back with what was typed. `autocomplete` tells a password manager which password this is.
+    pub fn password(name: &str, label: &str, autocomplete: &'static str) -> Self {
+        Self { autocomplete, ..Self::of_kind("password", name, label) }
+    }
+
     pub fn number(name: &str, label: &str) -> Self {
         Self::of_kind("number", name, label)
     }

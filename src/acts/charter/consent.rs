@@ -1,0 +1,162 @@
+//! Asking the team, and what a member answers. An answer belongs to the words it was given to; changed words ask again.
+
+use super::{Door, Reader, Room, enter, standing, turn};
+use crate::acts::{ActError, House};
+use crate::base::dice::Dice;
+use crate::base::paths;
+use crate::base::site::Site;
+use crate::base::token::{PublicId, Token};
+use crate::domain::Refused;
+use crate::domain::charter::{Clause, CharterState, Parts};
+use crate::domain::consent::{Said, Voice, clean_said};
+use crate::domain::ids::MemberId;
+use crate::domain::letter::LetterKind;
+use crate::store::charter::{self as store, TookPart};
+use crate::store::outbox::{self, NewLetter};
+use crate::store::{Tx, consent as consents, member};
+use crate::views::letters::charter::Consent;
+use jiff::Timestamp;
+
+/// Facilitator only. Asks those who took part; each gets one letter, however often this is pressed.
+pub async fn ask_team(house: &House, door: Door) -> Result<(), ActError> {
+    let (turn, _) = turn(house, &door).await?;
+    let (now, site, dice) = (house.clock.now(), house.site.clone(), house.dice.clone());
+    house
+        .db
+        .write(turn, move |tx| {
+            let room = enter(tx, &door, now)?;
+            room.must_be_open()?;
+            let parts = store::list_parts(tx, room.charter.id)?;
+            if parts.offered().next().is_none() {
+                return Err(Refused::because(
+                    "There is no sentence to agree on yet. Fewer than half have spoken: put the sentences into your own \
+                     words first.",
+                )
+                .into());
+            }
+            store::set_state(tx, room.charter.id, CharterState::Consent)?;
+            store::set_consent_closed(tx, room.charter.id, false)?;
+            for person in store::list_took_part(tx, room.workshop.id, room.charter.team)? {
+                write_letter(tx, (&site, &dice, now), &room, &person)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Each letter has a link of its own, so that it opens on any device.
+fn write_letter(
+    tx: &mut Tx,
+    (site, dice, now): (&Site, &Dice, Timestamp),
+    room: &Room,
+    person: &TookPart,
+) -> Result<(), ActError> {
+    let (Some(address), Some(key)) = (&person.email, &person.email_key) else {
+        return Ok(());
+    };
+    let stop = outbox::stop_address(tx, site, dice, (room.charter.organisation, key, LetterKind::Consent))?;
+    let Some(stop) = stop else {
+        return Ok(());
+    };
+    let link = Token::throw(dice);
+    member::add_link(tx, person.invitation, &link.hash())?;
+    let letter = Consent {
+        called: &person.called,
+        team: &room.charter.team_name,
+        href: &site.url(&paths::member_link(link.expose())),
+        stop_href: &stop,
+    };
+    let body = letter.print()?;
+    let new = NewLetter {
+        organisation: room.charter.organisation,
+        workshop: Some(room.workshop.id),
+        member: Some(person.member),
+        kind: LetterKind::Consent,
+        dedupe_key: format!("consent:{}:{}", room.charter.id.0, person.member.0),
+        to_name: &person.name,
+        to_address: address,
+        body,
+        unsubscribe: stop,
+    };
+    Ok(outbox::add(tx, site, dice, now, &new)?)
+}
+
+/// Facilitator only. Ends the round, or takes answers again. Silence is not consent: closing does not add any.
+pub async fn close_round(house: &House, door: Door, is_closed: bool) -> Result<(), ActError> {
+    let (turn, _) = turn(house, &door).await?;
+    let now = house.clock.now();
+    house
+        .db
+        .write(turn, move |tx| {
+            let room = enter(tx, &door, now)?;
+            must_be_asked(&room)?;
+            Ok(store::set_consent_closed(tx, room.charter.id, is_closed)?)
+        })
+        .await
+}
+
+/// A member's answer as it was typed.
+#[derive(Clone, Debug)]
+pub struct Saying {
+    pub said: Said,
+    /// The sentence a remark or harm belongs to; `None` for the whole charter.
+    pub sentence: Option<PublicId>,
+    pub words: String,
+    /// The sentences on the page with the versions the member read.
+    pub read: Vec<(PublicId, i32)>,
+}
+
+/// Member only. Counts for the sentences as they were read; one that changed meanwhile stays open. Returns whether
+/// something is still open.
+pub async fn answer_consent(house: &House, door: Door, saying: Saying) -> Result<bool, ActError> {
+    let (turn, _) = turn(house, &door).await?;
+    let now = house.clock.now();
+    house
+        .db
+        .write(turn, move |tx| {
+            let room = enter(tx, &door, now)?;
+            let Reader::Member { id: person, .. } = room.reader else {
+                return Err(ActError::Forbidden);
+            };
+            must_be_asked(&room)?;
+            if room.charter.consent_is_closed {
+                return Err(ActError::WrongStage("The round is closed. Talk to whoever runs it; it can be opened again.".into()));
+            }
+            let parts = store::list_parts(tx, room.charter.id)?;
+            for voice in voices(&parts, &saying, person)? {
+                consents::set(tx, room.charter.organisation, room.charter.id, &voice)?;
+            }
+            let standing = standing(tx, &room, &parts)?;
+            let offered: Vec<&Clause> = parts.offered().collect();
+            Ok(!crate::domain::consent::open_for(person, &offered, &standing.voices).is_empty())
+        })
+        .await
+}
+
+/// What one answer says to each sentence that still stands as it was read.
+fn voices(parts: &Parts, saying: &Saying, member: MemberId) -> Result<Vec<Voice>, ActError> {
+    let words = clean_said(saying.said, &saying.words)?;
+    let read = |clause: &&Clause| saying.read.contains(&(clause.public_id.clone(), clause.version));
+    let standing: Vec<&Clause> = parts.offered().filter(read).collect();
+    let named = saying.sentence.as_ref().filter(|_| saying.said != Said::Consent);
+    if saying.said == Said::Objection && named.is_none() && saying.read.len() > 1 {
+        return Err(Refused::field("sentence", "Choose the sentence it is in, so that only that one is changed.").into());
+    }
+    let is_meant = |clause: &Clause| named.is_none_or(|id| clause.public_id == *id);
+    let voice = |clause: &Clause| Voice {
+        member,
+        clause: clause.id,
+        clause_version: clause.version,
+        said: if is_meant(clause) { saying.said } else { Said::Consent },
+        words: if is_meant(clause) { words.clone() } else { String::new() },
+    };
+    Ok(standing.into_iter().map(voice).collect())
+}
+
+fn must_be_asked(room: &Room) -> Result<(), ActError> {
+    match room.charter.state {
+        CharterState::Consent => Ok(()),
+        CharterState::Draft => Err(ActError::WrongStage("The team has not been asked yet.".into())),
+        _ => Err(ActError::WrongStage("This charter is decided. You decide again when you look again.".into())),
+    }
+}

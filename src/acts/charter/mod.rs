@@ -1,0 +1,312 @@
+//! What facilitator and team see and do after closing: results, the draft, the charter. Consent and publishing stand
+//! beside.
+
+mod change;
+mod consent;
+mod publish;
+
+pub use change::{ClauseDeed, LineDeed, WordsChange, change_clause, change_line, change_need, place_clause};
+pub use consent::{Saying, answer_consent, ask_team, close_round};
+pub use publish::{Publishing, end_without, look_at_publishing, publish};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::scope::{self, Pass};
+use super::{ActError, House};
+use crate::base::token::{PublicId, TokenHash};
+use crate::domain::answer::Value;
+use crate::domain::charter::{Charter, Clause, EarlierWords, Parts, Sheet};
+use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
+use crate::domain::ids::{MemberId, WorkshopId};
+use crate::domain::workshop::{Mode, Stage};
+use crate::store::charter::{self as store, TookPart};
+use crate::store::workshop::Workshop;
+use crate::store::{AnyConnection, Turn, consent as voices_of, invitation, plan, workshop};
+
+/// By which address somebody comes to a charter, and what they show there.
+#[derive(Clone, Debug)]
+pub enum Door {
+    Facilitator { pass: Pass, charter: PublicId },
+    Member { device: Option<TokenHash>, invitation: PublicId },
+}
+
+/// Who reads.
+#[derive(Clone, Debug)]
+pub enum Reader {
+    Facilitator { name: String },
+    Member { id: MemberId, invitation: PublicId, called: String },
+}
+
+impl Reader {
+    /// What is kept beside a changed sentence; never who.
+    fn role(&self) -> &'static str {
+        match self {
+            Self::Facilitator { .. } => "facilitator",
+            Self::Member { .. } => "member",
+        }
+    }
+}
+
+/// Who stands before which charter.
+#[derive(Clone, Debug)]
+pub struct Room {
+    pub reader: Reader,
+    pub organisation_name: String,
+    pub workshop: Workshop,
+    pub charter: Charter,
+}
+
+impl Room {
+    /// In counted mode nobody, the facilitator included, sees who said what.
+    pub fn shows_names(&self) -> bool {
+        self.workshop.mode == Mode::Named
+    }
+
+    /// Refuses a change where the words are fixed.
+    pub fn must_be_open(&self) -> Result<(), ActError> {
+        if self.charter.state.is_open() {
+            return Ok(());
+        }
+        Err(ActError::WrongStage("The words of this charter are fixed now. They change when you look again.".into()))
+    }
+}
+
+/// The one way to a charter. Before closing there is none: a facilitator's address leads nowhere, a member is told.
+pub fn enter(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
+    match door {
+        Door::Facilitator { pass, charter } => {
+            let who = scope::facilitator(conn, pass, now)?;
+            let charter = store::find(conn, who.organisation, charter)?;
+            let workshop = workshop::find_by_id(conn, charter.workshop)?;
+            let reader = Reader::Facilitator { name: who.name };
+            Ok(Room { reader, organisation_name: who.organisation_name, workshop, charter })
+        }
+        Door::Member { .. } => {
+            let hall = enter_as_member(conn, door, now)?;
+            let charter = hall.charter.ok_or_else(before_closing)?;
+            let Hall { reader, organisation_name, workshop, .. } = hall;
+            Ok(Room { reader, organisation_name, workshop, charter })
+        }
+    }
+}
+
+/// A member's place, with the charter of the team if there is one.
+pub struct Hall {
+    pub reader: Reader,
+    pub organisation_name: String,
+    pub team_name: String,
+    pub workshop: Workshop,
+    pub charter: Option<Charter>,
+}
+
+fn enter_as_member(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Hall, ActError> {
+    let Door::Member { device: Some(device), invitation: id } = door else {
+        return Err(ActError::NotFound);
+    };
+    let (invitation, _) = invitation::find_by_device(conn, id, device, now)?.ok_or(ActError::NotFound)?;
+    if !invitation.state.is_asked() {
+        return Err(ActError::NotFound);
+    }
+    let workshop = workshop::find_by_id(conn, invitation.workshop)?;
+    let charter = store::find_of_team(conn, workshop.id, invitation.team)?;
+    Ok(Hall {
+        reader: Reader::Member { id: invitation.member, invitation: invitation.public_id, called: invitation.called },
+        organisation_name: plan::find_organisation_name(conn, workshop.organisation)?,
+        team_name: invitation.team_name,
+        workshop,
+        charter,
+    })
+}
+
+fn before_closing() -> ActError {
+    ActError::WrongStage("Nobody sees anything before the answers are closed. Results and draft are here after that.".into())
+}
+
+/// Whose turn a change must wait for; found before the write begins. Grants nothing.
+pub async fn turn(house: &House, door: &Door) -> Result<(Turn, WorkshopId), ActError> {
+    let door = door.clone();
+    let workshop = house.db.read(move |conn| {
+        Ok::<_, ActError>(match &door {
+            Door::Facilitator { charter, .. } => store::find_turn(conn, charter)?,
+            Door::Member { invitation, .. } => store::find_turn_of_invitation(conn, invitation)?,
+        })
+    });
+    let workshop = workshop.await?;
+    Ok((Turn::Workshop(workshop), workshop))
+}
+
+/// What the team said, sentence by sentence.
+pub struct Results {
+    pub room: Room,
+    pub parts: Parts,
+    /// Named mode, for one question: name, answer and own line, by name.
+    pub answers: Vec<(String, Value, String)>,
+}
+
+/// All results; with a question's code also who chose what, where the team was promised to see it.
+pub async fn look_at_results(house: &House, door: Door, number: Option<usize>) -> Result<Results, ActError> {
+    let now = house.clock.now();
+    house
+        .db
+        .read(move |conn| {
+            let room = enter(conn, &door, now)?;
+            let parts = store::list_parts(conn, room.charter.id)?;
+            let clause = number.map(|number| find_numbered(&parts, number)).transpose()?;
+            let answers = match clause {
+                Some(clause) if room.shows_names() => {
+                    store::list_named_answers(conn, (room.workshop.id, room.charter.team), &clause.question)?
+                }
+                _ => Vec::new(),
+            };
+            Ok(Results { answers, room, parts })
+        })
+        .await
+}
+
+fn find_numbered(parts: &Parts, number: usize) -> Result<&Clause, ActError> {
+    number.checked_sub(1).and_then(|at| parts.in_order_of_results().get(at).copied()).ok_or(ActError::NotFound)
+}
+
+pub struct Draft {
+    pub room: Room,
+    pub parts: Parts,
+    pub round: Round,
+    /// For the facilitator only.
+    pub remarks: Vec<Remark>,
+    /// For a member only.
+    pub mine: Option<Mine>,
+    /// Of the sentence that was asked for.
+    pub earlier: Vec<EarlierWords>,
+    /// Names of those who took part, for the facilitator only: they are asked, and get the charter.
+    pub took_part: Vec<String>,
+}
+
+pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>) -> Result<Draft, ActError> {
+    let now = house.clock.now();
+    house
+        .db
+        .read(move |conn| {
+            let room = enter(conn, &door, now)?;
+            let parts = store::list_parts(conn, room.charter.id)?;
+            let clause = earlier.and_then(|id| parts.clauses.iter().find(|clause| clause.public_id == id));
+            let earlier = match clause {
+                Some(clause) => store::list_earlier_words(conn, clause.id)?,
+                None => Vec::new(),
+            };
+            let standing = standing(conn, &room, &parts)?;
+            let mine = match &room.reader {
+                Reader::Member { id, .. } => Some(mine(*id, &parts, &standing.voices)),
+                Reader::Facilitator { .. } => None,
+            };
+            let is_facilitator = mine.is_none();
+            let remarks = if is_facilitator { remarks(conn, &room, &parts, &standing.voices)? } else { Vec::new() };
+            let took_part = standing.took_part.into_iter().filter(|_| is_facilitator).map(|person| person.name);
+            let (round, took_part) = (standing.round, took_part.collect());
+            Ok(Draft { room, parts, round, remarks, mine, earlier, took_part })
+        })
+        .await
+}
+
+/// Where the team stands with its consent.
+pub struct Standing {
+    pub round: Round,
+    pub voices: Vec<Voice>,
+    pub took_part: Vec<TookPart>,
+}
+
+pub fn standing(conn: &mut AnyConnection, room: &Room, parts: &Parts) -> Result<Standing, ActError> {
+    let voices = voices_of::list(conn, room.charter.id)?;
+    let took_part = store::list_took_part(conn, room.workshop.id, room.charter.team)?;
+    let asked: BTreeSet<MemberId> = took_part.iter().map(|person| person.member).collect();
+    let offered: Vec<&Clause> = parts.offered().collect();
+    let round = rules::tally(&offered, &voices, &asked, room.charter.consent_is_closed);
+    Ok(Standing { round, voices, took_part })
+}
+
+fn mine(member: MemberId, parts: &Parts, voices: &[Voice]) -> Mine {
+    let offered: Vec<&Clause> = parts.offered().collect();
+    let mut said: Vec<&Voice> = voices.iter().filter(|voice| voice.member == member).collect();
+    said.retain(|voice| offered.iter().any(|c| c.id == voice.clause && c.version == voice.clause_version));
+    let strongest = said.iter().max_by_key(|voice| voice.said);
+    Mine {
+        open: rules::open_for(member, &offered, voices).into_iter().cloned().collect(),
+        has_said: voices.iter().any(|voice| voice.member == member),
+        said: strongest.map(|voice| (voice.said, voice.words.clone())),
+    }
+}
+
+/// One remark per person and words, however many sentences it stands beside.
+fn remarks(
+    conn: &mut AnyConnection,
+    room: &Room,
+    parts: &Parts,
+    voices: &[Voice],
+) -> Result<Vec<Remark>, ActError> {
+    let names: BTreeMap<MemberId, String> = if room.shows_names() {
+        let people = invitation::list(conn, room.workshop.id, 10_000)?;
+        people.into_iter().map(|person| (person.member, person.name)).collect()
+    } else {
+        BTreeMap::new()
+    };
+    let mut found: BTreeMap<(&str, MemberId, Said), Vec<&Clause>> = BTreeMap::new();
+    let offered: Vec<&Clause> = parts.offered().collect();
+    for voice in voices.iter().filter(|voice| !voice.words.is_empty()) {
+        let beside = offered.iter().find(|clause| clause.id == voice.clause && clause.version == voice.clause_version);
+        if let Some(clause) = beside {
+            found.entry((&voice.words, voice.member, voice.said)).or_default().push(clause);
+        }
+    }
+    // Sorted by the words themselves, so that the order tells nothing of who wrote them.
+    let remark = |((words, member, said), clauses): ((&str, MemberId, Said), Vec<&Clause>)| Remark {
+        said,
+        titles: if clauses.len() == offered.len() && offered.len() > 1 {
+            Vec::new()
+        } else {
+            clauses.iter().map(|clause| clause.title.clone()).collect()
+        },
+        words: words.to_owned(),
+        name: names.get(&member).cloned(),
+    };
+    Ok(found.into_iter().map(remark).collect())
+}
+
+/// The charter as it is kept, or why there is none yet.
+pub struct Kept {
+    pub reader: Reader,
+    pub organisation_name: String,
+    pub team_name: String,
+    pub workshop: Workshop,
+    /// Absent before closing.
+    pub charter: Option<Charter>,
+    pub sheet: Option<Sheet>,
+}
+
+pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError> {
+    let now = house.clock.now();
+    house
+        .db
+        .read(move |conn| {
+            let hall = match &door {
+                Door::Member { .. } => enter_as_member(conn, &door, now)?,
+                Door::Facilitator { .. } => {
+                    let Room { reader, organisation_name, workshop, charter } = enter(conn, &door, now)?;
+                    let team_name = charter.team_name.clone();
+                    Hall { reader, organisation_name, team_name, workshop, charter: Some(charter) }
+                }
+            };
+            let sheet = match &hall.charter {
+                Some(charter) => store::find_current(conn, charter)?,
+                None => None,
+            };
+            let Hall { reader, organisation_name, team_name, workshop, charter } = hall;
+            Ok(Kept { reader, organisation_name, team_name, workshop, charter, sheet })
+        })
+        .await
+}
+
+/// Whether a workshop stands where charters are made.
+fn is_closed(workshop: &Workshop) -> bool {
+    workshop.stage == Stage::Closed
+}

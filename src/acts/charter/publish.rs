@@ -1,0 +1,287 @@
+//! Publishing version 1 with its letters, all or nothing, and ending without a charter.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+
+use super::{Door, Reader, Room, Standing, enter, is_closed, standing, turn};
+use crate::acts::{ActError, House};
+use crate::base::dice::Dice;
+use crate::base::paths;
+use crate::base::site::Site;
+use crate::base::text::{self, clean_line, clean_text};
+use crate::base::token::Token;
+use crate::domain::Refused;
+use crate::domain::agreement::consent::Outcome;
+use crate::domain::bank::{Bank, QuestionKind, TextRule};
+use crate::domain::charter::{
+    CharterState, ClauseStatus, Consented, Line, Parts, Place, Request, Sheet, SheetClause, SheetPart, clean_need,
+};
+use crate::domain::letter::{LetterBody, LetterKind};
+use crate::domain::workshop::Stage;
+use crate::store::charter::{self as store, TookPart};
+use crate::store::outbox::{self, NewLetter};
+use crate::store::{AnyConnection, Tx, member, workshop};
+use crate::views::letters::charter::Summary;
+
+/// When the team looks again unless the facilitator chooses otherwise.
+pub const LOOKS_AGAIN: &str = "after our third meeting from now";
+const WEEKS_UNTIL_LOOK: i64 = 6;
+
+/// What will happen when the facilitator publishes.
+pub struct Publishing {
+    pub room: Room,
+    /// Why it cannot be published yet; empty when it can.
+    pub refusal: String,
+    /// Names of those who get the letter.
+    pub receivers: Vec<String>,
+    /// Names of those who took part without an address.
+    pub without_address: Vec<String>,
+    pub looks_again: String,
+    pub looks_again_on: Date,
+    /// The letter as the first receiver gets it.
+    pub preview: LetterBody,
+}
+
+/// Facilitator only.
+pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing, ActError> {
+    let (now, bank, site) = (house.clock.now(), house.bank.clone(), house.site.clone());
+    house
+        .db
+        .read(move |conn| {
+            let room = enter_as_facilitator(conn, &door, now)?;
+            let parts = store::list_parts(conn, room.charter.id)?;
+            let standing = standing(conn, &room, &parts)?;
+            let chosen = LookAgain { words: LOOKS_AGAIN.to_owned(), on: usual_day(&room, now) };
+            let sheet = sheet(&bank, &room, &parts, &standing, (&chosen, now));
+            let (with, without): (Vec<&TookPart>, Vec<&TookPart>) =
+                standing.took_part.iter().partition(|person| person.email.is_some());
+            let called = with.first().map_or("", |person| person.called.as_str());
+            let href = site.url(&paths::member_link("…"));
+            let workshop = room.workshop.title.as_str();
+            let letter = Summary { called, sheet: &sheet, workshop, href: &href, stop_href: "", calendar_id: "" };
+            let preview = print(&letter)?;
+            let names = |people: Vec<&TookPart>| people.into_iter().map(|person| person.name.clone()).collect();
+            Ok(Publishing {
+                refusal: refusal(&room, &parts, &standing).map(|refused| refused.sentence).unwrap_or_default(),
+                receivers: names(with),
+                without_address: names(without),
+                looks_again: chosen.words,
+                looks_again_on: chosen.on,
+                preview,
+                room,
+            })
+        })
+        .await
+}
+
+/// When the team looks again, as it was typed.
+#[derive(Clone, Debug)]
+pub struct LookAgain {
+    pub words: String,
+    pub on: Date,
+}
+
+/// Facilitator only. Version 1, the letters and the new state in one write. A second time it changes nothing.
+pub async fn publish(house: &House, door: Door, typed: (String, String)) -> Result<(), ActError> {
+    let (turn, _) = turn(house, &door).await?;
+    let (now, bank, site, dice) = (house.clock.now(), house.bank.clone(), house.site.clone(), house.dice.clone());
+    house
+        .db
+        .write(turn, move |tx| {
+            let room = enter_as_facilitator(tx, &door, now)?;
+            if room.charter.state == CharterState::Published {
+                return Ok(());
+            }
+            let chosen = look_again(&room, &typed, now)?;
+            let parts = store::list_parts(tx, room.charter.id)?;
+            let standing = standing(tx, &room, &parts)?;
+            if let Some(refused) = refusal(&room, &parts, &standing) {
+                return Err(ActError::WrongStage(refused.sentence));
+            }
+            let sheet = sheet(&bank, &room, &parts, &standing, (&chosen, now));
+            store::add_version(tx, &room.charter, &sheet, now)?;
+            for clause in parts.offered() {
+                store::set_clause_status(tx, clause.id, ClauseStatus::Agreed)?;
+            }
+            store::set_published(tx, room.charter.id, sheet.number, &sheet.looks_again, now)?;
+            for person in &standing.took_part {
+                write_letter(tx, (&site, &dice, now), (&room, &sheet), person)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Facilitator only. This team ends without a charter; the workshop ends with its last team.
+pub async fn end_without(house: &House, door: Door, reason: String) -> Result<(), ActError> {
+    let (turn, _) = turn(house, &door).await?;
+    let now = house.clock.now();
+    house
+        .db
+        .write(turn, move |tx| {
+            let room = enter_as_facilitator(tx, &door, now)?;
+            room.must_be_open()?;
+            let reason = clean_text(&reason, text::SHORT_MAX).map_err(|fault| Refused::field("reason", fault.to_string()))?;
+            if reason.is_empty() {
+                return Err(Refused::field("reason", "Write one sentence, so that you still know it next time.").into());
+            }
+            store::set_state(tx, room.charter.id, CharterState::NotThisTime)?;
+            store::set_ended_reason(tx, room.workshop.id, &reason)?;
+            let charters = store::list(tx, room.workshop.id)?;
+            let is_over = charters.iter().all(|charter| charter.state == CharterState::NotThisTime);
+            if is_over && is_closed(&room.workshop) {
+                workshop::set_stage(tx, room.workshop.id, Stage::Ended, now)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+fn enter_as_facilitator(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
+    let room = enter(conn, door, now)?;
+    match room.reader {
+        Reader::Facilitator { .. } => Ok(room),
+        Reader::Member { .. } => Err(ActError::Forbidden),
+    }
+}
+
+/// What stands in the way of publishing, as a sentence with what to do.
+fn refusal(room: &Room, parts: &Parts, standing: &Standing) -> Option<Refused> {
+    if room.charter.state != CharterState::Consent {
+        return Some(Refused::because("Ask the team first. A charter is published when the team can work with it."));
+    }
+    if parts.needs.iter().any(|need| clean_need(&need.words).is_err()) {
+        return Some(Refused::because("A need has no words. Every need keeps its line."));
+    }
+    match standing.round.outcome {
+        Outcome::Adopted | Outcome::AdoptedWithConcerns => None,
+        Outcome::Blocked => {
+            Some(Refused::because("Somebody sees a harm. Change that sentence together, or park it, before you publish."))
+        }
+        Outcome::Pending => {
+            Some(Refused::because("Not everybody has answered. Wait, or close the round: two thirds of the team are enough."))
+        }
+        Outcome::NotEnoughAnswers => Some(Refused::because(
+            "Fewer than two thirds have answered. Silence is not consent: open the round again, or ask in the room.",
+        )),
+        Outcome::NoMandate => Some(Refused::because("Not more than half of those who answered can work with it.")),
+    }
+}
+
+fn usual_day(room: &Room, now: Timestamp) -> Date {
+    let session = room.workshop.session_at.filter(|at| *at > now).unwrap_or(now);
+    day_in(room, session).saturating_add(WEEKS_UNTIL_LOOK.weeks())
+}
+
+fn day_in(room: &Room, at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::get(&room.workshop.timezone).unwrap_or(TimeZone::UTC)).date()
+}
+
+fn look_again(room: &Room, (words, on): &(String, String), now: Timestamp) -> Result<LookAgain, ActError> {
+    let words = clean_line(words, text::OPTION_MAX).map_err(|fault| Refused::field("looks_again", fault.to_string()))?;
+    let words = if words.is_empty() { LOOKS_AGAIN.to_owned() } else { words };
+    let day: Date = on.trim().parse().map_err(|_| Refused::field("looks_again_on", "Choose a day."))?;
+    let (today, last) = (day_in(room, now), day_in(room, now + SignedDuration::from_hours(24 * 730)));
+    if day <= today || day > last {
+        return Err(Refused::field("looks_again_on", "Choose a day after today, within the next two years.").into());
+    }
+    Ok(LookAgain { words, on: day })
+}
+
+fn sheet(
+    bank: &Bank,
+    room: &Room,
+    parts: &Parts,
+    standing: &Standing,
+    (chosen, now): (&LookAgain, Timestamp),
+) -> Sheet {
+    let round = &standing.round;
+    let everybody = if round.is_unanimous() && round.eligible == standing.took_part.len() as u64 {
+        standing.took_part.iter().map(|person| person.name.clone()).collect()
+    } else {
+        Vec::new()
+    };
+    Sheet {
+        team: room.charter.team_name.clone(),
+        number: room.charter.published_number + 1,
+        published_at: now,
+        timezone: room.workshop.timezone.clone(),
+        preamble: preamble(bank, parts),
+        clauses: parts.offered().map(|clause| SheetClause {
+            question: clause.question.clone(),
+            title: clause.title.clone(),
+            words: clause.words.clone(),
+            support: clause.figures.support,
+            n: clause.figures.n,
+        })
+        .collect(),
+        needs: parts.needs.iter().map(|need| need.words.clone()).collect(),
+        requests: parts.at(Place::Request).map(|line| request(bank, line)).collect(),
+        looks_again: chosen.words.clone(),
+        looks_again_on: chosen.on,
+        consented: Consented { answered: round.answered, eligible: round.eligible, everybody },
+    }
+}
+
+fn preamble(bank: &Bank, parts: &Parts) -> Vec<SheetPart> {
+    let texts = bank.questions().iter().filter_map(|question| match &question.kind {
+        QuestionKind::Text(text) if matches!(text.rule, TextRule::Preamble { .. }) => Some(&text.parts),
+        _ => None,
+    });
+    let part = |part: &crate::domain::bank::Part| SheetPart {
+        label: part.label.clone(),
+        lines: parts
+            .at(Place::Preamble)
+            .filter(|line| line.is_kept && line.part == part.code)
+            .map(|line| line.words.clone())
+            .collect(),
+    };
+    texts.flatten().map(part).filter(|part| !part.lines.is_empty()).collect()
+}
+
+fn request(bank: &Bank, line: &Line) -> Request {
+    let label = bank.settings.reply_labels.iter().find(|(code, _)| *code == line.reply);
+    Request { words: line.words.clone(), reply: label.map(|(_, label)| label.clone()).unwrap_or_default() }
+}
+
+fn print(summary: &Summary) -> Result<LetterBody, ActError> {
+    Ok(summary.print()?)
+}
+
+fn write_letter(
+    tx: &mut Tx,
+    (site, dice, now): (&Site, &Dice, Timestamp),
+    (room, sheet): (&Room, &Sheet),
+    person: &TookPart,
+) -> Result<(), ActError> {
+    let (Some(address), Some(key)) = (&person.email, &person.email_key) else {
+        return Ok(());
+    };
+    let stop = outbox::stop_address(tx, site, dice, (room.charter.organisation, key, LetterKind::Summary))?;
+    let Some(stop) = stop else {
+        return Ok(());
+    };
+    let link = Token::throw(dice);
+    member::add_link(tx, person.invitation, &link.hash())?;
+    let body = print(&Summary {
+        called: &person.called,
+        sheet,
+        workshop: &room.workshop.title,
+        href: &site.url(&paths::member_link(link.expose())),
+        stop_href: &stop,
+        calendar_id: &format!("{}-{}@{}", room.charter.public_id, sheet.number, site.host()),
+    })?;
+    let new = NewLetter {
+        organisation: room.charter.organisation,
+        workshop: Some(room.workshop.id),
+        member: Some(person.member),
+        kind: LetterKind::Summary,
+        dedupe_key: format!("summary:{}:{}:{}", room.charter.id.0, sheet.number, person.member.0),
+        to_name: &person.name,
+        to_address: address,
+        body,
+        unsubscribe: stop,
+    };
+    Ok(outbox::add(tx, site, dice, now, &new)?)
+}

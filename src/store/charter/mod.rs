@@ -1,0 +1,139 @@
+//! Charters as rows: the charter itself here; composing, its parts and its versions beside.
+
+mod compose;
+mod parts;
+mod versions;
+
+pub use compose::compose_and_store;
+pub use parts::*;
+pub use versions::*;
+
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::schema::{charters, invitations, teams, workshops};
+use super::{AnyConnection, StoreError, Tx, time};
+use crate::base::token::PublicId;
+use crate::domain::charter::{Charter, CharterState};
+use crate::domain::ids::{CharterId, OrganisationId, TeamId, WorkshopId};
+
+type Row = (i64, String, i64, i64, i64, String, String, (bool, i32, Option<chrono::NaiveDateTime>, String));
+
+macro_rules! columns {
+    () => {
+        (
+            charters::id,
+            charters::public_id,
+            charters::organisation_id,
+            charters::workshop_id,
+            charters::team_id,
+            teams::name,
+            charters::state,
+            (charters::consent_is_closed, charters::published_number, charters::published_at, charters::looks_again),
+        )
+    };
+}
+
+fn charter(row: Row) -> Result<Charter, StoreError> {
+    let (id, public_id, organisation, workshop, team, team_name, state, rest) = row;
+    let (consent_is_closed, published_number, published_at, looks_again) = rest;
+    let unknown = |what: &str| StoreError::Broken(format!("charter {id}: unknown {what}"));
+    Ok(Charter {
+        id: CharterId(id),
+        public_id: PublicId::parse(&public_id).ok_or_else(|| unknown("id"))?,
+        organisation: OrganisationId(organisation),
+        workshop: WorkshopId(workshop),
+        team: TeamId(team),
+        team_name,
+        state: CharterState::parse(&state).ok_or_else(|| unknown("state"))?,
+        consent_is_closed,
+        published_number,
+        published_at: published_at.map(time::from_row),
+        looks_again,
+    })
+}
+
+/// A charter of this organisation by the id in its address.
+pub fn find(conn: &mut AnyConnection, organisation: OrganisationId, id: &PublicId) -> Result<Charter, StoreError> {
+    let row = charters::table
+        .inner_join(teams::table)
+        .filter(charters::organisation_id.eq(organisation.0))
+        .filter(charters::public_id.eq(id.as_str()))
+        .select(columns!())
+        .first::<Row>(conn)?;
+    charter(row)
+}
+
+/// The charter of a team; there is none before closing.
+pub fn find_of_team(
+    conn: &mut AnyConnection,
+    workshop: WorkshopId,
+    team: TeamId,
+) -> Result<Option<Charter>, StoreError> {
+    let row = charters::table
+        .inner_join(teams::table)
+        .filter(charters::workshop_id.eq(workshop.0))
+        .filter(charters::team_id.eq(team.0))
+        .select(columns!())
+        .first::<Row>(conn)
+        .optional()?;
+    row.map(charter).transpose()
+}
+
+/// The charters of a workshop, by the name of the team; at most 2,000.
+pub fn list(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Vec<Charter>, StoreError> {
+    let rows: Vec<Row> = charters::table
+        .inner_join(teams::table)
+        .filter(charters::workshop_id.eq(workshop.0))
+        .order((teams::name, charters::id))
+        .limit(2000)
+        .select(columns!())
+        .load(conn)?;
+    rows.into_iter().map(charter).collect()
+}
+
+/// The workshop a charter belongs to, to know whose turn a change must wait for. Grants nothing.
+pub fn find_turn(conn: &mut AnyConnection, id: &PublicId) -> Result<WorkshopId, StoreError> {
+    let id = charters::table.filter(charters::public_id.eq(id.as_str())).select(charters::workshop_id).first(conn)?;
+    Ok(WorkshopId(id))
+}
+
+/// As `find_turn`, by the invitation in a member's address.
+pub fn find_turn_of_invitation(conn: &mut AnyConnection, id: &PublicId) -> Result<WorkshopId, StoreError> {
+    let rows = invitations::table.filter(invitations::public_id.eq(id.as_str()));
+    Ok(WorkshopId(rows.select(invitations::workshop_id).first(conn)?))
+}
+
+pub fn set_state(tx: &mut Tx, id: CharterId, state: CharterState) -> Result<(), StoreError> {
+    diesel::update(charters::table.find(id.0)).set(charters::state.eq(state.as_str())).execute(&mut **tx)?;
+    Ok(())
+}
+
+pub fn set_consent_closed(tx: &mut Tx, id: CharterId, is_closed: bool) -> Result<(), StoreError> {
+    diesel::update(charters::table.find(id.0)).set(charters::consent_is_closed.eq(is_closed)).execute(&mut **tx)?;
+    Ok(())
+}
+
+pub fn set_published(
+    tx: &mut Tx,
+    id: CharterId,
+    number: i32,
+    looks_again: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    diesel::update(charters::table.find(id.0))
+        .set((
+            charters::state.eq(CharterState::Published.as_str()),
+            charters::published_number.eq(number),
+            charters::published_at.eq(time::to_row(now)),
+            charters::looks_again.eq(looks_again),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Why a workshop ended without a charter.
+pub fn set_ended_reason(tx: &mut Tx, workshop: WorkshopId, reason: &str) -> Result<(), StoreError> {
+    diesel::update(workshops::table.find(workshop.0)).set(workshops::ended_reason.eq(reason)).execute(&mut **tx)?;
+    Ok(())
+}

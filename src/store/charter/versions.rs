@@ -1,0 +1,103 @@
+//! Published versions, kept as they were and never rewritten, and the people they were sent to.
+
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use crate::domain::answer::Value;
+use crate::domain::charter::{Charter, Sheet};
+use crate::domain::ids::{InvitationId, MemberId, TeamId, WorkshopId};
+use crate::domain::member::InvitationState;
+use crate::store::schema::{answers, charter_versions, invitations, members, participations};
+use crate::store::{AnyConnection, StoreError, Tx, time};
+
+/// Adds a version; the same number twice is a `Duplicate`.
+pub fn add_version(tx: &mut Tx, charter: &Charter, sheet: &Sheet, now: Timestamp) -> Result<(), StoreError> {
+    let body = sheet.encode().map_err(|fault| StoreError::Broken(fault.to_string()))?;
+    diesel::insert_into(charter_versions::table)
+        .values((
+            charter_versions::organisation_id.eq(charter.organisation.0),
+            charter_versions::charter_id.eq(charter.id.0),
+            charter_versions::number.eq(sheet.number),
+            charter_versions::body.eq(body),
+            charter_versions::published_at.eq(time::to_row(now)),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The newest published version.
+pub fn find_current(conn: &mut AnyConnection, charter: &Charter) -> Result<Option<Sheet>, StoreError> {
+    let body: Option<String> = charter_versions::table
+        .filter(charter_versions::charter_id.eq(charter.id.0))
+        .order(charter_versions::number.desc())
+        .select(charter_versions::body)
+        .first(conn)
+        .optional()?;
+    let decode = |body: String| Sheet::decode(&body).map_err(|fault| StoreError::Broken(fault.to_string()));
+    body.map(decode).transpose()
+}
+
+/// Somebody who took part: answered, and is still asked.
+#[derive(Debug, Clone)]
+pub struct TookPart {
+    pub member: MemberId,
+    pub invitation: InvitationId,
+    /// The whole name.
+    pub name: String,
+    /// What they like to be called.
+    pub called: String,
+    pub email: Option<String>,
+    pub email_key: Option<String>,
+}
+
+/// Those who took part, by name; at most 10,000.
+pub fn list_took_part(conn: &mut AnyConnection, workshop: WorkshopId, team: TeamId) -> Result<Vec<TookPart>, StoreError> {
+    type Row = (i64, i64, String, String, Option<String>, Option<String>);
+    let not_asked = [InvitationState::Declined.as_str(), InvitationState::Knocking.as_str()];
+    let rows: Vec<Row> = participations::table
+        .inner_join(members::table.inner_join(invitations::table))
+        .filter(participations::workshop_id.eq(workshop.0))
+        .filter(participations::team_id.eq(team.0))
+        .filter(participations::has_answered.eq(true))
+        .filter(invitations::workshop_id.eq(workshop.0))
+        .filter(invitations::state.ne_all(not_asked))
+        .filter(members::left_at.is_null())
+        .order((members::name, members::id))
+        .limit(10_000)
+        .select((
+            members::id,
+            invitations::id,
+            members::name,
+            members::preferred_name,
+            members::email,
+            members::email_key,
+        ))
+        .load(conn)?;
+    let person = |(id, invitation, name, preferred, email, email_key): Row| {
+        let called = if preferred.is_empty() { name.clone() } else { preferred };
+        TookPart { member: MemberId(id), invitation: InvitationId(invitation), name, called, email, email_key }
+    };
+    Ok(rows.into_iter().map(person).collect())
+}
+
+/// Named mode only: name, answer and own line of everybody who answered one question, by name; at most 10,000.
+pub fn list_named_answers(
+    conn: &mut AnyConnection,
+    (workshop, team): (WorkshopId, TeamId),
+    question: &str,
+) -> Result<Vec<(String, Value, String)>, StoreError> {
+    let rows: Vec<(String, String)> = answers::table
+        .inner_join(members::table)
+        .filter(answers::workshop_id.eq(workshop.0))
+        .filter(answers::team_id.eq(team.0))
+        .filter(answers::question.eq(question))
+        .order((members::name, members::id))
+        .limit(10_000)
+        .select((members::name, answers::body))
+        .load(conn)?;
+    let decode = |(name, body): (String, String)| {
+        let body = super::compose::decode(question, &body)?;
+        Ok((name, body.value, body.note))
+    };
+    rows.into_iter().map(decode).collect()
+}

@@ -1,0 +1,45 @@
+//! What members said to the sentences of a draft, one row per person and version of a sentence.
+
+use diesel::prelude::*;
+
+use super::schema::consents;
+use super::{AnyConnection, StoreError, Tx};
+use crate::domain::consent::{Said, Voice};
+use crate::domain::ids::{CharterId, ClauseId, MemberId, OrganisationId};
+
+/// Every answer of a charter, to earlier versions too; at most 200,000.
+pub fn list(conn: &mut AnyConnection, charter: CharterId) -> Result<Vec<Voice>, StoreError> {
+    let rows: Vec<(i64, i64, i32, String, String)> = consents::table
+        .filter(consents::charter_id.eq(charter.0))
+        .order((consents::clause_id, consents::clause_version, consents::member_id))
+        .limit(200_000)
+        .select((consents::member_id, consents::clause_id, consents::clause_version, consents::answer, consents::words))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(member, clause, clause_version, answer, words)| {
+            let said = Said::parse(&answer).ok_or_else(|| StoreError::Broken(format!("unknown answer {answer}")))?;
+            Ok(Voice { member: MemberId(member), clause: ClauseId(clause), clause_version, said, words })
+        })
+        .collect()
+}
+
+/// Writes one answer; an earlier one of the same person to the same words is replaced.
+pub fn set(tx: &mut Tx, organisation: OrganisationId, charter: CharterId, voice: &Voice) -> Result<(), StoreError> {
+    let earlier = consents::table
+        .filter(consents::clause_id.eq(voice.clause.0))
+        .filter(consents::clause_version.eq(voice.clause_version))
+        .filter(consents::member_id.eq(voice.member.0));
+    diesel::delete(earlier).execute(&mut **tx)?;
+    diesel::insert_into(consents::table)
+        .values((
+            consents::organisation_id.eq(organisation.0),
+            consents::charter_id.eq(charter.0),
+            consents::clause_id.eq(voice.clause.0),
+            consents::clause_version.eq(voice.clause_version),
+            consents::member_id.eq(voice.member.0),
+            consents::answer.eq(voice.said.as_str()),
+            consents::words.eq(&voice.words),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}

@@ -1,0 +1,221 @@
+//! The released tables, and what they are worked out from. A table is written once and never changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::prelude::*;
+use jiff::Timestamp;
+
+use super::report::CLOSED;
+use super::schema::{participations, releases, tallies, teams, workshop_teams, workshops};
+use super::{AnyConnection, StoreError, Tx, time};
+use crate::domain::ids::{MemberId, OrganisationId, TeamId, WorkshopId};
+use crate::domain::release::{Named, Release, TeamTally};
+use crate::domain::report::{self, ResultRow, day_in};
+use crate::domain::tally::Tally;
+use crate::domain::workshop::HrLevel;
+
+/// Closed workshops that promised sums to HR and have no released table yet, with the codes of their questions;
+/// by id from `after` on, at most 100.
+pub fn list_unreleased(
+    conn: &mut AnyConnection,
+    organisation: OrganisationId,
+    after: WorkshopId,
+) -> Result<Vec<(WorkshopId, Vec<String>)>, StoreError> {
+    let rows: Vec<(i64, String)> = workshops::table
+        .left_join(releases::table)
+        .filter(workshops::organisation_id.eq(organisation.0))
+        .filter(workshops::stage.eq_any(CLOSED))
+        .filter(workshops::closed_at.is_not_null())
+        .filter(workshops::hr_level.eq(HrLevel::StatusAndSums.as_str()))
+        .filter(releases::id.is_null())
+        .filter(workshops::id.gt(after.0))
+        .order(workshops::id)
+        .limit(100)
+        .select((workshops::id, workshops::questions))
+        .load(conn)?;
+    let codes = |questions: String| questions.split_whitespace().map(str::to_owned).collect();
+    Ok(rows.into_iter().map(|(id, questions)| (WorkshopId(id), codes(questions))).collect())
+}
+
+pub fn has_releases(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<bool, StoreError> {
+    let first = releases::table.filter(releases::workshop_id.eq(workshop.0)).select(releases::id).first::<i64>(conn);
+    Ok(first.optional()?.is_some())
+}
+
+/// The counters of one question in every team of a workshop, those without an answer included, by team; at most 2,000.
+/// `none` stands where nothing was counted.
+pub fn list_tallies(
+    conn: &mut AnyConnection,
+    workshop: WorkshopId,
+    question: &str,
+    none: &Tally,
+) -> Result<Vec<(TeamId, TeamTally)>, StoreError> {
+    let of_this_question = tallies::workshop_id
+        .eq(workshop_teams::workshop_id)
+        .and(tallies::team_id.eq(workshop_teams::team_id))
+        .and(tallies::question.eq(question));
+    let rows: Vec<(i64, String, String, Option<String>)> = workshop_teams::table
+        .inner_join(teams::table)
+        .left_join(tallies::table.on(of_this_question))
+        .filter(workshop_teams::workshop_id.eq(workshop.0))
+        .order(teams::id)
+        .limit(2000)
+        .select((teams::id, teams::public_id, teams::name, tallies::body.nullable()))
+        .load(conn)?;
+    let team = |(id, code, name, body): (i64, String, String, Option<String>)| {
+        let broken = |cause: serde_json::Error| StoreError::Broken(format!("counters of team {id}: {cause}"));
+        let tally = body.map_or_else(|| Ok(none.clone()), |body| Tally::decode(&body).map_err(broken))?;
+        Ok((TeamId(id), TeamTally { team: Named { code, name }, tally }))
+    };
+    rows.into_iter().map(team).collect()
+}
+
+/// Who took part, per team. Known in both modes; it says nothing about what anybody answered.
+pub type Answered = BTreeMap<TeamId, BTreeSet<MemberId>>;
+
+/// Who answered anything in a workshop; at most 100,000 people.
+pub fn answered(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Answered, StoreError> {
+    let rows: Vec<(i64, i64)> = participations::table
+        .filter(participations::workshop_id.eq(workshop.0))
+        .filter(participations::has_answered.eq(true))
+        .order((participations::team_id, participations::member_id))
+        .limit(100_000)
+        .select((participations::team_id, participations::member_id))
+        .load(conn)?;
+    let mut answered = Answered::new();
+    for (team, member) in rows {
+        answered.entry(TeamId(team)).or_default().insert(MemberId(member));
+    }
+    Ok(answered)
+}
+
+/// Per question, the public ids of the teams somebody could read about in its released table.
+pub type Shown = BTreeMap<String, BTreeSet<String>>;
+
+/// Other workshops of the same teams whose tables were released, with what these showed; the newest 50 workshops.
+pub fn list_earlier(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<BTreeMap<WorkshopId, Shown>, StoreError> {
+    let teams = workshop_teams::table
+        .filter(workshop_teams::workshop_id.eq(workshop.0))
+        .select(workshop_teams::team_id)
+        .order(workshop_teams::team_id)
+        .limit(2000)
+        .load::<i64>(conn)?;
+    let others: Vec<i64> = workshop_teams::table
+        .filter(workshop_teams::team_id.eq_any(teams))
+        .filter(workshop_teams::workshop_id.ne(workshop.0))
+        .select(workshop_teams::workshop_id)
+        .distinct()
+        .order(workshop_teams::workshop_id.desc())
+        .limit(50)
+        .load(conn)?;
+    let rows: Vec<(i64, String, String)> = releases::table
+        .filter(releases::workshop_id.eq_any(others))
+        .order(releases::id)
+        .limit(10_000)
+        .select((releases::workshop_id, releases::question, releases::body))
+        .load(conn)?;
+    let mut earlier: BTreeMap<WorkshopId, Shown> = BTreeMap::new();
+    for (workshop, question, body) in rows {
+        let teams = decode(workshop, &body)?.rows.into_iter().flat_map(|row| row.teams).map(|team| team.code);
+        earlier.entry(WorkshopId(workshop)).or_default().insert(question, teams.collect());
+    }
+    Ok(earlier)
+}
+
+pub struct NewRelease<'a> {
+    pub organisation: OrganisationId,
+    pub workshop: WorkshopId,
+    pub question: &'a str,
+    pub release: &'a Release,
+    pub now: Timestamp,
+}
+
+pub fn add(tx: &mut Tx, new: &NewRelease) -> Result<(), StoreError> {
+    let body = serde_json::to_string(new.release).map_err(|cause| StoreError::Broken(cause.to_string()))?;
+    diesel::insert_into(releases::table)
+        .values((
+            releases::organisation_id.eq(new.organisation.0),
+            releases::workshop_id.eq(new.workshop.0),
+            releases::question.eq(new.question),
+            releases::body.eq(body),
+            releases::released_at.eq(time::to_row(new.now)),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Codes of the questions HR can look at now, each once; at most 1,000.
+pub fn list_questions(conn: &mut AnyConnection, organisation: OrganisationId) -> Result<Vec<String>, StoreError> {
+    Ok(releases::table
+        .inner_join(workshops::table)
+        .filter(releases::organisation_id.eq(organisation.0))
+        .filter(workshops::hr_level.eq(HrLevel::StatusAndSums.as_str()))
+        .select(releases::question)
+        .distinct()
+        .order(releases::question)
+        .limit(1000)
+        .load(conn)?)
+}
+
+/// The tables of one question in these workshops, as far as HR may still see them.
+pub fn find_of(
+    conn: &mut AnyConnection,
+    workshops: &[WorkshopId],
+    question: &str,
+) -> Result<BTreeMap<WorkshopId, Release>, StoreError> {
+    let ids: Vec<i64> = workshops.iter().map(|workshop| workshop.0).collect();
+    let rows: Vec<(i64, String)> = releases::table
+        .inner_join(workshops::table)
+        .filter(releases::workshop_id.eq_any(ids))
+        .filter(releases::question.eq(question))
+        .filter(workshops::hr_level.eq(HrLevel::StatusAndSums.as_str()))
+        .order(releases::id)
+        .select((releases::workshop_id, releases::body))
+        .load(conn)?;
+    rows.into_iter().map(|(workshop, body)| Ok((WorkshopId(workshop), decode(workshop, &body)?))).collect()
+}
+
+/// Tables that HR may still see, in the order of their release, each with its id and what all its lines share;
+/// from `after` on, at most `limit`.
+pub fn list(
+    conn: &mut AnyConnection,
+    (organisation, organisation_name): (OrganisationId, &str),
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(i64, Release, ResultRow)>, StoreError> {
+    type Row = (i64, String, String, String, String, chrono::NaiveDateTime);
+    let rows: Vec<Row> = releases::table
+        .inner_join(workshops::table)
+        .filter(releases::organisation_id.eq(organisation.0))
+        .filter(releases::id.gt(after))
+        .filter(workshops::hr_level.eq(HrLevel::StatusAndSums.as_str()))
+        .order(releases::id)
+        .limit(limit)
+        .select((
+            releases::id,
+            releases::body,
+            releases::question,
+            workshops::title,
+            workshops::timezone,
+            workshops::closed_at.assume_not_null(),
+        ))
+        .load(conn)?;
+    let table = |(id, body, question_code, workshop, timezone, closed_at): Row| {
+        let line = ResultRow {
+            organisation: organisation_name.to_owned(),
+            programme: String::new(),
+            team: String::new(),
+            workshop,
+            closed_on: day_in(&timezone, time::from_row(closed_at)),
+            question_code,
+            prompt: String::new(),
+            shown: report::Shown::NotShown,
+        };
+        Ok((id, decode(id, &body)?, line))
+    };
+    rows.into_iter().map(table).collect()
+}
+
+fn decode(id: i64, body: &str) -> Result<Release, StoreError> {
+    serde_json::from_str(body).map_err(|cause| StoreError::Broken(format!("released table {id}: {cause}")))
+}

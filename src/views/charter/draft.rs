@@ -1,0 +1,250 @@
+//! The draft: sentences to change, needs to keep, requests to reply to, and the question whether the team can work
+//! with it.
+
+use askama::Template;
+
+use super::cards::{AimPart, ClauseCard, NeedCard, Opened, RequestCard, Table, Typed, aims};
+use super::consent_box::{Asking, FacilitatorBox, MemberBox, TypedConsent};
+use super::{At, Viewer, samples};
+use crate::base::paths;
+use crate::domain::bank::Bank;
+use crate::domain::charter::{Charter, CharterState, Clause, EarlierWords, Parts, Place};
+use crate::domain::consent::{Mine, Remark, Round};
+use crate::views::charts::TOO_FEW;
+use crate::views::chrome::{Chrome, NavItem, Setting};
+use crate::views::field::ErrorSummary;
+use crate::views::show::{Link, Mood, State};
+use crate::views::words::{capital, number};
+
+#[derive(Template)]
+#[template(path = "charter/draft.html")]
+pub struct DraftPage {
+    pub chrome: Chrome,
+    pub form_key: String,
+    pub crumbs: Vec<Link>,
+    pub tabs: Vec<NavItem>,
+    pub errors: ErrorSummary,
+    pub lead: &'static str,
+    pub state: State,
+    /// Where the published charter stands; empty before.
+    pub charter_href: String,
+    /// "Talk about these three", with a link to each.
+    pub talk_heading: String,
+    pub talks: Vec<Link>,
+    /// Stands instead of sentences where too few have answered.
+    pub too_few: &'static str,
+    pub aims: Vec<AimPart>,
+    pub shared: Vec<ClauseCard>,
+    pub differ: Vec<ClauseCard>,
+    pub parked: Vec<ClauseCard>,
+    pub needs: Vec<NeedCard>,
+    pub requests: Vec<RequestCard>,
+    pub asked: Option<MemberBox>,
+    pub runs: Option<FacilitatorBox>,
+}
+
+/// Everything a draft page is made of.
+pub struct Drafted<'a> {
+    pub viewer: &'a Viewer,
+    pub bank: &'a Bank,
+    pub charter: &'a Charter,
+    pub parts: &'a Parts,
+    pub round: &'a Round,
+    pub remarks: &'a [Remark],
+    pub mine: Option<&'a Mine>,
+    pub earlier: &'a [EarlierWords],
+    pub took_part: &'a [String],
+}
+
+/// What the address or a returned form asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Looking {
+    pub opened: Opened,
+    pub answers_again: bool,
+    pub consent: TypedConsent,
+    /// A sentence about the whole page.
+    pub refused: String,
+}
+
+impl DraftPage {
+    pub fn new(setting: Setting, form_key: String, drafted: &Drafted, looking: &Looking) -> Self {
+        let Drafted { viewer, bank, charter, parts, .. } = *drafted;
+        let is_open = charter.state.is_open();
+        let table = Table { viewer, opened: &looking.opened, earlier: drafted.earlier, is_open };
+        let cards = clause_cards(&table, parts);
+        let talks = talks(&table, parts);
+        let mut page = Self {
+            chrome: viewer.chrome(setting, &charter.team_name, At::Draft, "Draft charter"),
+            form_key,
+            crumbs: viewer.crumbs(),
+            tabs: viewer.tabs(At::Draft),
+            errors: ErrorSummary::default(),
+            lead: lead(charter.state),
+            state: state(charter),
+            charter_href: match charter.state {
+                CharterState::Published => viewer.address(paths::CHARTER),
+                _ => String::new(),
+            },
+            talk_heading: talk_heading(talks.len()),
+            talks,
+            too_few: if parts.clauses.is_empty() { TOO_FEW } else { "" },
+            aims: aims(&table, bank, parts),
+            shared: cards.shared,
+            differ: cards.differ,
+            parked: cards.parked,
+            needs: parts.needs.iter().map(|need| NeedCard::new(&table, need)).collect(),
+            requests: parts.at(Place::Request).map(|line| RequestCard::new(&table, bank, line)).collect(),
+            asked: None,
+            runs: None,
+        };
+        page.add_consent(drafted, looking);
+        page.add_errors(looking);
+        page
+    }
+
+    fn add_consent(&mut self, drafted: &Drafted, looking: &Looking) {
+        let Drafted { viewer, charter, round, .. } = *drafted;
+        let offered: Vec<&Clause> = drafted.parts.offered().collect();
+        self.asked = drafted.mine.and_then(|mine| {
+            let (again, typed) = (looking.answers_again, &looking.consent);
+            MemberBox::of(&Asking { viewer, charter, round, offered: &offered, mine, again, typed })
+        });
+        if viewer.is_facilitator() {
+            self.runs = FacilitatorBox::of(viewer, charter, round, drafted.remarks, drafted.took_part);
+        }
+    }
+
+    fn add_errors(&mut self, looking: &Looking) {
+        let mut errors = self.asked.as_ref().map(MemberBox::errors).unwrap_or_default();
+        let clauses = self.shared.iter().chain(&self.differ).chain(&self.parked).filter_map(|card| card.editing.as_ref());
+        let needs = self.needs.iter().filter_map(|card| card.editing.as_ref());
+        let lines = self.aims.iter().flat_map(|part| &part.lines).filter_map(|line| line.editing.as_ref());
+        for editing in clauses.chain(needs).chain(lines) {
+            errors = errors.field(&editing.words);
+            errors = editing.why.iter().fold(errors, |errors, why| errors.field(why));
+        }
+        if !looking.refused.is_empty() {
+            errors = errors.say(looking.refused.clone());
+        }
+        self.chrome.has_errors = !errors.is_empty();
+        self.errors = errors;
+    }
+
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let Some(bank) = samples::bank() else {
+            return Vec::new();
+        };
+        sample_pages(&bank)
+    }
+}
+
+struct Cards {
+    shared: Vec<ClauseCard>,
+    differ: Vec<ClauseCard>,
+    parked: Vec<ClauseCard>,
+}
+
+/// Numbered as they stand on the page; what is parked stands last and is numbered on.
+fn clause_cards(table: &Table, parts: &Parts) -> Cards {
+    let (parked, placed): (Vec<&Clause>, Vec<&Clause>) =
+        parts.in_order_of_results().into_iter().partition(|clause| clause.is_parked());
+    let shared = placed.iter().filter(|clause| clause.is_shared()).count();
+    let mut cards: Vec<ClauseCard> =
+        placed.iter().chain(&parked).zip(1..).map(|(clause, place)| ClauseCard::new(table, place, clause)).collect();
+    let parked = cards.split_off(placed.len());
+    let differ = cards.split_off(shared);
+    Cards { shared: cards, differ, parked }
+}
+
+fn talks(table: &Table, parts: &Parts) -> Vec<Link> {
+    if !table.is_open {
+        return Vec::new();
+    }
+    parts.talks().iter().map(|clause| Link::new(clause.title.clone(), format!("#c-{}", clause.public_id))).collect()
+}
+
+fn talk_heading(talks: usize) -> String {
+    match talks {
+        0 => String::new(),
+        1 => "Talk about this one first".to_owned(),
+        n => capital(&format!("talk about these {} first", number(n))),
+    }
+}
+
+fn lead(state: CharterState) -> &'static str {
+    match state {
+        CharterState::Draft => "Read it as if you were new here. Change the words until they sound like us.",
+        CharterState::Consent => "Read it as if you were new here, then say whether you can work with it.",
+        CharterState::Published => "This draft became a charter. Its words change when you look again.",
+        CharterState::NotThisTime => "You ended without a charter. The draft stays readable.",
+    }
+}
+
+fn state(charter: &Charter) -> State {
+    match charter.state {
+        CharterState::Draft => State::new(Mood::Now, "Open for changes"),
+        CharterState::Consent if charter.consent_is_closed => State::new(Mood::Calm, "The round is closed"),
+        CharterState::Consent => State::new(Mood::Now, "The team is asked"),
+        CharterState::Published => State::new(Mood::Good, "Published"),
+        CharterState::NotThisTime => State::new(Mood::Calm, "Not this time"),
+    }
+}
+
+fn sample_pages(bank: &Bank) -> Vec<(&'static str, DraftPage)> {
+    use crate::domain::consent::{Said, tally};
+    use std::collections::BTreeSet;
+    let parts = samples::parts();
+    let offered: Vec<&Clause> = parts.offered().collect();
+    let round = tally(&offered, &[], &BTreeSet::new(), false);
+    let mine = Mine { open: parts.clauses.clone(), has_said: false, said: None };
+    let changed = Mine { open: parts.clauses[..1].to_vec(), has_said: true, said: Some((Said::Consent, String::new())) };
+    let remark = Remark {
+        said: Said::Objection,
+        titles: vec!["New work".to_owned()],
+        words: crate::views::HOSTILE.to_owned(),
+        name: None,
+    };
+    let names = ["Ruth Adeyemi".to_owned(), "Priya Nair".to_owned()];
+    let page = |viewer: &Viewer, state: CharterState, mine: Option<&Mine>, looking: Looking| {
+        let charter = samples::charter(state);
+        let remarks = std::slice::from_ref(&remark);
+        let drafted = Drafted {
+            viewer,
+            bank,
+            charter: &charter,
+            parts: &parts,
+            round: &round,
+            remarks,
+            mine,
+            earlier: &[],
+            took_part: &names,
+        };
+        DraftPage::new(Setting::sample(), "key-1".to_owned(), &drafted, &looking)
+    };
+    let (facilitator, member) = (samples::facilitator(), samples::member());
+    let first = parts.clauses.first().map(|clause| clause.public_id.clone());
+    let refused = Opened {
+        edit: first,
+        earlier: None,
+        typed: Some(Typed {
+            words: "We never forget to communicate.".to_owned(),
+            why: String::new(),
+            words_error: "Keep it under 400 characters; this has 412.".to_owned(),
+            why_error: String::new(),
+        }),
+    };
+    let harm = TypedConsent {
+        said: Some(Said::Objection),
+        words_error: "Write a few words, so the group can change the sentence.".to_owned(),
+        ..TypedConsent::default()
+    };
+    vec![
+        ("open", page(&facilitator, CharterState::Draft, None, Looking::default())),
+        ("refused", page(&facilitator, CharterState::Draft, None, Looking { opened: refused, ..Looking::default() })),
+        ("asked", page(&facilitator, CharterState::Consent, None, Looking::default())),
+        ("member", page(&member, CharterState::Draft, Some(&mine), Looking::default())),
+        ("member-asked", page(&member, CharterState::Consent, Some(&mine), Looking { consent: harm, ..Looking::default() })),
+        ("member-changed", page(&member, CharterState::Consent, Some(&changed), Looking::default())),
+        ("published", page(&member, CharterState::Published, Some(&mine), Looking::default())),
+    ]
+}

@@ -1,0 +1,144 @@
+//! The pages before something that cannot be taken back: publishing, and ending without a charter.
+
+use askama::Template;
+
+use super::{At, Viewer, samples};
+use crate::base::paths;
+use crate::views::chrome::{Chrome, NavItem, Setting};
+use crate::views::field::{ErrorSummary, Field};
+use crate::views::show::Link;
+use crate::views::words::{list, spelled};
+
+#[derive(Template)]
+#[template(path = "charter/publish.html")]
+pub struct PublishPage {
+    pub chrome: Chrome,
+    pub form_key: String,
+    pub crumbs: Vec<Link>,
+    pub tabs: Vec<NavItem>,
+    pub errors: ErrorSummary,
+    /// Why it cannot be published yet.
+    pub refusal: String,
+    pub receivers: String,
+    pub receivers_count: String,
+    pub without_address: String,
+    pub words: Field,
+    pub on: Field,
+    pub subject: String,
+    pub letter: String,
+    pub action: String,
+    pub back: String,
+}
+
+/// What will happen.
+pub struct Announced<'a> {
+    pub team: &'a str,
+    pub refusal: &'a str,
+    pub receivers: &'a [String],
+    pub without_address: &'a [String],
+    pub looks_again: &'a str,
+    /// As a date field wants it: "2027-01-05".
+    pub looks_again_on: &'a str,
+    pub subject: &'a str,
+    pub letter: &'a str,
+}
+
+impl PublishPage {
+    /// `errors` are pairs of a field's name and its sentence.
+    pub fn new(
+        setting: Setting,
+        form_key: String,
+        viewer: &Viewer,
+        announced: &Announced,
+        errors: &[(&str, String)],
+    ) -> Self {
+        let error = |field: &str| errors.iter().find(|(name, _)| *name == field).map(|(_, said)| said.clone());
+        let words = Field::text("looks_again", "When do you look again?")
+            .hint("It stands on the charter, after “We look again”.")
+            .value(announced.looks_again)
+            .error(error("looks_again").unwrap_or_default());
+        let on = Field::date("looks_again_on", "On this day at the latest")
+            .hint("Goes into everybody’s calendar with the letter.")
+            .value(announced.looks_again_on)
+            .error(error("looks_again_on").unwrap_or_default());
+        let summary = ErrorSummary::of(&[&words, &on]);
+        Self {
+            chrome: viewer
+                .chrome(setting, announced.team, At::Charter, "Publish the charter")
+                .with_errors(!summary.is_empty()),
+            form_key,
+            crumbs: viewer.crumbs(),
+            tabs: viewer.tabs(At::Charter),
+            errors: summary,
+            refusal: announced.refusal.to_owned(),
+            receivers: list(announced.receivers),
+            receivers_count: spelled(announced.receivers.len(), "person gets", "people get"),
+            without_address: list(announced.without_address),
+            words,
+            on,
+            subject: announced.subject.to_owned(),
+            letter: announced.letter.to_owned(),
+            action: viewer.address(paths::PUBLISH),
+            back: viewer.address(paths::DRAFT),
+        }
+    }
+
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let names = ["Ruth Adeyemi".to_owned(), crate::views::HOSTILE.to_owned()];
+        let announced = |refusal| Announced {
+            team: "Atlas",
+            refusal,
+            receivers: &names,
+            without_address: &names[..1],
+            looks_again: "after our third meeting from now",
+            looks_again_on: "2027-01-05",
+            subject: "Atlas has a charter",
+            letter: "Hello Priya,\n\nhere it is.\n",
+        };
+        let page = |refusal, errors: &[(&str, String)]| {
+            Self::new(Setting::sample(), "key-1".to_owned(), &samples::facilitator(), &announced(refusal), errors)
+        };
+        let past = [("looks_again_on", "Choose a day after today, within the next two years.".to_owned())];
+        let harm = "Somebody sees a harm. Change that sentence together, or park it, before you publish.";
+        vec![("ready", page("", &[])), ("refused", page("", &past)), ("blocked", page(harm, &[]))]
+    }
+}
+
+#[derive(Template)]
+#[template(path = "charter/not_this_time.html")]
+pub struct NotThisTimePage {
+    pub chrome: Chrome,
+    pub form_key: String,
+    pub crumbs: Vec<Link>,
+    pub errors: ErrorSummary,
+    pub reason: Field,
+    pub action: String,
+    pub back: String,
+}
+
+impl NotThisTimePage {
+    pub fn new(setting: Setting, form_key: String, viewer: &Viewer, team: &str, (typed, error): (&str, &str)) -> Self {
+        let reason = Field::area("reason", "Why not this time?")
+            .hint("One sentence for yourself and whoever runs the next one. The team’s answers are not in it.")
+            .value(typed)
+            .max(300)
+            .error(error);
+        let errors = ErrorSummary::of(&[&reason]);
+        Self {
+            chrome: viewer.chrome(setting, team, At::Draft, "Not this time").with_errors(!errors.is_empty()),
+            form_key,
+            crumbs: viewer.crumbs(),
+            errors,
+            reason,
+            action: viewer.address(paths::NOT_THIS_TIME),
+            back: viewer.address(paths::DRAFT),
+        }
+    }
+
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let page = |typed: &str, error: &str| {
+            Self::new(Setting::sample(), "key-1".to_owned(), &samples::facilitator(), "Atlas", (typed, error))
+        };
+        vec![("empty", page("", "")), ("refused", page("", "Write one sentence, so that you still know it next time."))]
+    }
+}

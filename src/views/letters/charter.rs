@@ -1,0 +1,211 @@
+//! Letters of a charter: the team is asked, and the whole charter once it is agreed, with a calendar entry for the
+//! next look.
+
+use askama::Template;
+use icalendar::{Calendar, Component, Event, EventLike};
+use jiff::tz::TimeZone;
+
+use super::{Frame, Unprintable, print};
+use crate::domain::charter::Sheet;
+use crate::domain::letter::LetterBody;
+use crate::views::support::margin;
+use crate::views::words::{capital, counted, date, number, plural};
+
+/// The draft waits for this person's answer.
+pub struct Consent<'a> {
+    pub called: &'a str,
+    pub team: &'a str,
+    pub href: &'a str,
+    pub stop_href: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "letters/consent.txt", escape = "none")]
+struct ConsentText<'a> {
+    frame: &'a Frame,
+    called: &'a str,
+    team: &'a str,
+    href: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "letters/consent.html")]
+struct ConsentHtml<'a> {
+    frame: &'a Frame,
+    greeting: String,
+    href: &'a str,
+}
+
+impl Consent<'_> {
+    pub fn print(&self) -> Result<LetterBody, Unprintable> {
+        let frame = Frame {
+            subject: "Can you work with this charter?".to_owned(),
+            preheader: "Read the draft and say so. Two minutes.".to_owned(),
+            brand: self.team.to_owned(),
+            reason: format!("You get this because you took part in the workshop of {}.", self.team),
+            stop_href: self.stop_href.to_owned(),
+        };
+        let Self { called, team, href, .. } = *self;
+        let greeting = format!("Hello {called}. The draft of your charter in {team} waits for your answer.");
+        let (text, html) =
+            (ConsentText { frame: &frame, called, team, href }, ConsentHtml { frame: &frame, greeting, href });
+        print(&frame.subject, &text, &html)
+    }
+}
+
+/// The whole charter for one person.
+pub struct Summary<'a> {
+    pub called: &'a str,
+    pub sheet: &'a Sheet,
+    /// Title of the workshop it was written in.
+    pub workshop: &'a str,
+    pub href: &'a str,
+    pub stop_href: &'a str,
+    /// The same for every letter about this version, so that a calendar keeps one entry.
+    pub calendar_id: &'a str,
+}
+
+/// A sentence of the charter as a letter says it.
+struct Said<'a> {
+    title: &'a str,
+    title_large: String,
+    words: &'a str,
+    /// "Most of us, 8 of 9."; empty where nothing is counted.
+    support: String,
+}
+
+struct Asked<'a> {
+    words: &'a str,
+    reply: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "letters/summary.txt", escape = "none")]
+struct SummaryText<'a> {
+    frame: &'a Frame,
+    called: &'a str,
+    agreed: &'a str,
+    parts: &'a [crate::domain::charter::SheetPart],
+    clauses: &'a [Said<'a>],
+    needs: &'a [String],
+    requests: &'a [Asked<'a>],
+    look: &'a str,
+    href: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "letters/summary.html")]
+struct SummaryHtml<'a> {
+    frame: &'a Frame,
+    greeting: String,
+    parts: &'a [crate::domain::charter::SheetPart],
+    clauses: &'a [Said<'a>],
+    needs: &'a [String],
+    requests: &'a [Asked<'a>],
+    look: &'a str,
+    href: &'a str,
+}
+
+impl Summary<'_> {
+    pub fn print(&self) -> Result<LetterBody, Unprintable> {
+        let sheet = self.sheet;
+        let frame = self.frame();
+        let clauses: Vec<Said> = sheet.clauses.iter().map(said).collect();
+        let requests: Vec<Asked> =
+            sheet.requests.iter().map(|one| Asked { words: &one.words, reply: &one.reply }).collect();
+        let (agreed, look) = (agreed(sheet), look(sheet));
+        let text = SummaryText {
+            frame: &frame,
+            called: self.called,
+            agreed: &agreed,
+            parts: &sheet.preamble,
+            clauses: &clauses,
+            needs: &sheet.needs,
+            requests: &requests,
+            look: &look,
+            href: self.href,
+        };
+        let html = SummaryHtml {
+            frame: &frame,
+            greeting: format!("Hello {}. {agreed} Here it is, whole.", self.called),
+            parts: &sheet.preamble,
+            clauses: &clauses,
+            needs: &sheet.needs,
+            requests: &requests,
+            look: &look,
+            href: self.href,
+        };
+        Ok(LetterBody { calendar: Some(self.calendar()), ..print(&frame.subject, &text, &html)? })
+    }
+
+    fn frame(&self) -> Frame {
+        let sheet = self.sheet;
+        let sentences = counted(sheet.clauses.len(), "sentence", "sentences");
+        let needs = match sheet.needs.len() {
+            0 => String::new(),
+            n => format!(", {} we keep", counted(n, "need", "needs")),
+        };
+        let on = date(&sheet.published_at.to_zoned(zone(sheet)));
+        Frame {
+            subject: format!("{} has a charter", crate::base::text::cut(&sheet.team, 36)),
+            preheader: format!("{sentences}{needs}, and when you look again. One minute to read."),
+            brand: sheet.team.clone(),
+            reason: format!("You get this because you took part in “{}”. Published on {on}.", self.workshop),
+            stop_href: self.stop_href.to_owned(),
+        }
+    }
+
+    /// A whole day, so that no timezone can move it.
+    fn calendar(&self) -> String {
+        let sheet = self.sheet;
+        let on = sheet.looks_again_on;
+        let day = chrono::NaiveDate::from_ymd_opt(on.year().into(), month(on.month()), month(on.day())).unwrap_or_default();
+        let stamp = chrono::DateTime::from_timestamp(sheet.published_at.as_second(), 0).unwrap_or_default();
+        let event = Event::new()
+            .uid(self.calendar_id)
+            .timestamp(stamp)
+            .all_day(day)
+            .summary(&format!("Look again at our charter: {}", sheet.team))
+            .description(&format!("Keep, more, less, change, drop. {}", self.href))
+            .done();
+        Calendar::new().push(event).done().to_string()
+    }
+}
+
+fn month(number: i8) -> u32 {
+    u32::try_from(number).unwrap_or(1)
+}
+
+fn zone(sheet: &Sheet) -> TimeZone {
+    TimeZone::get(&sheet.timezone).unwrap_or(TimeZone::UTC)
+}
+
+fn said(clause: &crate::domain::charter::SheetClause) -> Said<'_> {
+    let support = margin(clause.support);
+    Said {
+        title: &clause.title,
+        title_large: clause.title.to_uppercase(),
+        words: &clause.words,
+        support: if support.is_empty() { support } else { format!("{}.", capital(&support)) },
+    }
+}
+
+/// "All nine of you can work with this charter."
+fn agreed(sheet: &Sheet) -> String {
+    let all = usize::try_from(sheet.consented.eligible).unwrap_or(usize::MAX);
+    let answered = usize::try_from(sheet.consented.answered).unwrap_or(usize::MAX);
+    if all == answered {
+        return match all {
+            1 => "You can work with this charter.".to_owned(),
+            2 => "Both of you can work with this charter.".to_owned(),
+            n => format!("All {} of you can work with this charter.", number(n)),
+        };
+    }
+    let have = plural(answered, "has", "have");
+    format!("{} of {} {have} answered, and nobody sees a harm in this charter.", capital(&number(answered)), number(all))
+}
+
+fn look(sheet: &Sheet) -> String {
+    let day = date(&sheet.looks_again_on.at(0, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap_or_default());
+    format!("We look at this again {}, and by {day} at the latest.", sheet.looks_again)
+}

@@ -1,0 +1,327 @@
+//! Where a workshop stands, and the one next step. Nothing here tells who has answered, only how many.
+
+use askama::Template;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{sample, sample_hostile, sample_now, sample_planned, title_of};
+use crate::base::paths;
+use crate::base::token::{JoinCode, PublicId};
+use crate::domain::letter::LetterState;
+use crate::domain::member::{Asked, Headway, InvitationState};
+use crate::domain::planning::{Step, local};
+use crate::domain::workshop::{Stage as WorkshopStage, Workshop};
+use crate::views::charts::Progress;
+use crate::views::chrome::Chrome;
+use crate::views::promise;
+use crate::views::show::{Banner, Fact, Link, Mood, Stage, State, Tone, WORKSHOP_STAGES, stages};
+use crate::views::words;
+
+#[derive(Template)]
+#[template(path = "workshop/dashboard.html")]
+pub struct Dashboard {
+    pub chrome: Chrome,
+    pub form_key: String,
+    pub ways: Vec<Link>,
+    pub title: String,
+    pub when: String,
+    pub stages: Vec<Stage>,
+    pub progress: Progress,
+    pub status: String,
+    pub banners: Vec<Banner>,
+    pub here: String,
+    pub people: Vec<PersonRow>,
+    pub more: String,
+    /// Whose letter came back, who knocks: what needs a look before the rest.
+    pub knocking: Vec<Knocking>,
+    pub note: &'static str,
+    pub remind: String,
+    /// Why nobody can be reminded, when somebody is missing.
+    pub reminded: &'static str,
+    pub join: Option<Join>,
+    pub next: Next,
+    pub facts: Vec<Fact>,
+    pub is_open: bool,
+    pub has_promised: bool,
+}
+
+pub struct PersonRow {
+    pub name: String,
+    pub team: String,
+    pub state: State,
+    pub action: &'static str,
+    pub href: String,
+}
+
+pub struct Knocking {
+    pub name: String,
+    pub team: String,
+    pub action: String,
+    pub href: String,
+}
+
+/// The panel for the room.
+pub struct Join {
+    pub picture: String,
+    pub alt: String,
+    pub code: String,
+    pub place: String,
+    pub is_paused: bool,
+    pub asks_first: bool,
+}
+
+/// The one thing to do next, and what lies beside it.
+pub struct Next {
+    pub heading: &'static str,
+    pub text: String,
+    pub links: Vec<Link>,
+}
+
+/// What the page is made of, beside the workshop.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    pub now: Timestamp,
+    pub people: &'a [Asked],
+    pub people_count: usize,
+    pub teams: usize,
+    pub headway: Headway,
+    /// How many of those still missing can be reminded.
+    pub remindable: usize,
+    pub charters: &'a [(PublicId, String)],
+    /// The page on which the code is typed, without its scheme.
+    pub join_place: &'a str,
+}
+
+impl Dashboard {
+    pub fn new((chrome, form_key): (Chrome, String), workshop: &Workshop, facts: &Facts) -> Self {
+        let Headway { finished, started, waiting } = facts.headway;
+        let progress = Progress::of(finished, started, waiting);
+        let is_open = workshop.is_open();
+        let rest = facts.people_count.saturating_sub(facts.people.len());
+        let row = |person: &Asked| person_row(workshop, person, facts.teams > 1);
+        let mut people: Vec<&Asked> =
+            facts.people.iter().filter(|person| person.state != InvitationState::Knocking).collect();
+        people.sort_by_key(|person| person.came_back().is_none());
+        Self {
+            chrome: if is_open { chrome.live() } else { chrome },
+            form_key,
+            ways: vec![Link::new("Workshops", paths::WORKSHOPS)],
+            title: title_of(workshop),
+            when: when(workshop, facts.now),
+            stages: stages(&WORKSHOP_STAGES, stage_number(workshop, facts)),
+            status: status(workshop, facts, &progress),
+            progress,
+            banners: banners(workshop, facts.people),
+            here: super::home(workshop),
+            people: people.into_iter().map(row).collect(),
+            more: if rest > 0 { format!("And {rest} more.") } else { String::new() },
+            knocking: facts.people.iter().filter_map(|person| knocking(workshop, person)).collect(),
+            note: "You see how many have finished. You never see who said what, and the reminder finds the right \
+                   people by itself.",
+            remind: remind(facts),
+            reminded: reminded(facts),
+            join: join(workshop, facts.join_place),
+            next: next(workshop, facts),
+            facts: promise::facts(workshop),
+            is_open,
+            has_promised: workshop.has_answers,
+        }
+    }
+
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let frame = || (Chrome::sample("Seven of nine have finished – Atlas"), "key".to_owned());
+        let people = super::people::sample_people();
+        let charters = [(super::sample_id(), crate::views::HOSTILE.to_owned())];
+        let facts = Facts {
+            now: sample_now(),
+            people: &people,
+            people_count: 9,
+            teams: 2,
+            headway: Headway { finished: 7, started: 1, waiting: 1 },
+            remindable: 2,
+            charters: &charters,
+            join_place: "alliance.example/join",
+        };
+        let nobody = Facts { headway: Headway { waiting: 9, ..Headway::default() }, people: &[], ..facts };
+        let paused = Workshop { join_is_open: false, roster_is_closed: false, ..sample() };
+        let closed = Workshop { stage: WorkshopStage::Closed, closed_at: Some(sample_now()), ..sample() };
+        let ended = Workshop { stage: WorkshopStage::Ended, ended_reason: "Not this time".to_owned(), ..closed.clone() };
+        vec![
+            ("open", Self::new(frame(), &sample(), &facts)),
+            ("nobody-yet", Self::new(frame(), &sample(), &nobody)),
+            ("paused", Self::new(frame(), &paused, &Facts { remindable: 0, ..facts })),
+            ("planned", Self::new(frame(), &sample_planned(), &Facts { people: &[], people_count: 0, ..nobody })),
+            ("hostile", Self::new(frame(), &sample_hostile(), &facts)),
+            ("closed", Self::new(frame(), &closed, &facts)),
+            ("ended", Self::new(frame(), &ended, &facts)),
+        ]
+    }
+}
+
+/// The title of the browser's tab: the count that matters comes first.
+pub fn tab(workshop: &Workshop, headway: Headway) -> String {
+    if !workshop.is_open() {
+        return title_of(workshop);
+    }
+    let progress = Progress::of(headway.finished, headway.started, headway.waiting);
+    format!("{} – {}", progress.heading, title_of(workshop))
+}
+
+fn when(workshop: &Workshop, now: Timestamp) -> String {
+    let here = |at: Timestamp| local(at, &workshop.timezone);
+    let mut said = Vec::new();
+    if let Some(at) = workshop.session_at {
+        let minutes = SignedDuration::from_mins(i64::from(workshop.session_minutes));
+        said.push(format!("Session on {}.", words::from_to(&here(at), &here(at + minutes))));
+    }
+    match (workshop.closed_at, workshop.closes_at) {
+        (Some(at), _) => said.push(format!("Answers were closed on {}.", words::day_and_time(&here(at)))),
+        (None, Some(at)) => said.push(format!("Answers close {}.", words::soon(&here(at), &here(now)))),
+        (None, None) => {}
+    }
+    said.join(" ")
+}
+
+fn stage_number(workshop: &Workshop, facts: &Facts) -> usize {
+    match workshop.stage {
+        WorkshopStage::Planning => 0,
+        WorkshopStage::Open => 1,
+        WorkshopStage::Closed if facts.charters.is_empty() => 2,
+        WorkshopStage::Closed => 3,
+        WorkshopStage::Ended => WORKSHOP_STAGES.len(),
+    }
+}
+
+fn status(workshop: &Workshop, facts: &Facts, progress: &Progress) -> String {
+    let here = |at: Timestamp| words::time(&local(at, &workshop.timezone));
+    let updated = format!("Updated {}.", here(facts.now));
+    let Headway { finished, started, .. } = facts.headway;
+    if finished + started == 0 && workshop.is_open() {
+        let sent = workshop.opened_at.map(|at| format!(" The invitations went out at {}.", here(at)));
+        return format!("{updated} Nobody has answered yet.{}", sent.unwrap_or_default());
+    }
+    format!("{updated} {}", progress.detail).trim_end().to_owned()
+}
+
+/// What came back first: nothing else is as likely to keep somebody from answering.
+fn banners(workshop: &Workshop, people: &[Asked]) -> Vec<Banner> {
+    let returned = people.iter().filter_map(|person| Some((person, person.came_back()?)));
+    let banner = |(person, letter): (&Asked, &crate::domain::member::InvitationLetter)| {
+        let href = paths::person(&workshop.public_id, &person.public_id, "");
+        let name = &person.called;
+        let title = format!("{name}’s invitation came back");
+        let text = format!("{} ({}) Correct the address, or give {name} the code.", letter.reason, letter.to_address);
+        Banner::new(Tone::Look, title, text)
+            .link("Correct the address", format!("{href}#address"))
+            .link(format!("{name} will not take part"), format!("{href}#part"))
+    };
+    if workshop.is_open() { returned.take(3).map(banner).collect() } else { Vec::new() }
+}
+
+fn person_row(workshop: &Workshop, person: &Asked, shows_team: bool) -> PersonRow {
+    let state = invitation_state(person);
+    let action = match (workshop.is_open(), person.came_back().is_some(), person.email.is_empty()) {
+        (true, true, _) => "Correct",
+        (true, false, false) if person.state.is_asked() => "Send again",
+        _ => "Change",
+    };
+    PersonRow {
+        name: person.name.clone(),
+        team: if shows_team { person.team_name.clone() } else { String::new() },
+        state,
+        action,
+        href: paths::person(&workshop.public_id, &person.public_id, ""),
+    }
+}
+
+/// How the invitation stands. It follows from letters and from what the facilitator did; neither opening a link, nor
+/// claiming a name with the code, nor answering changes it.
+pub fn invitation_state(person: &Asked) -> State {
+    let by_letter = person.letter.as_ref().filter(|letter| letter.to_address == person.email);
+    match (person.state, by_letter.map(|letter| letter.state)) {
+        (InvitationState::Declined, _) => State::new(Mood::Calm, "Will not take part"),
+        (InvitationState::Knocking, _) => State::new(Mood::Now, "Waits to be let in"),
+        (_, Some(LetterState::Sent)) => State::new(Mood::Good, "Delivered"),
+        (_, Some(LetterState::Waiting | LetterState::Leased)) => State::new(Mood::Calm, "On its way"),
+        (_, Some(LetterState::CameBack)) => State::new(Mood::Bad, "Came back"),
+        (_, Some(LetterState::Dropped)) => State::new(Mood::Other, "Wants no letters"),
+        (_, None) if person.email.is_empty() => State::new(Mood::Calm, "By code"),
+        (InvitationState::Joined, None) => State::new(Mood::Calm, "By code"),
+        (_, None) => State::new(Mood::Calm, "Not sent"),
+    }
+}
+
+fn knocking(workshop: &Workshop, person: &Asked) -> Option<Knocking> {
+    let href = paths::person(&workshop.public_id, &person.public_id, "");
+    (person.state == InvitationState::Knocking && workshop.is_open()).then(|| Knocking {
+        name: person.name.clone(),
+        team: person.team_name.clone(),
+        action: paths::person(&workshop.public_id, &person.public_id, "/standpoint"),
+        href,
+    })
+}
+
+fn remind(facts: &Facts) -> String {
+    match facts.remindable {
+        0 => String::new(),
+        1 => "Remind the one still missing".to_owned(),
+        n => format!("Remind the {} still missing", words::number(n)),
+    }
+}
+
+fn reminded(facts: &Facts) -> &'static str {
+    let is_somebody_missing = facts.headway.started + facts.headway.waiting > 0;
+    if facts.remindable == 0 && is_somebody_missing {
+        "Whoever is still missing has had two reminders, or has no address."
+    } else {
+        ""
+    }
+}
+
+fn join(workshop: &Workshop, place: &str) -> Option<Join> {
+    let code = workshop.join_code.as_deref().and_then(JoinCode::parse).filter(|_| workshop.is_open())?;
+    Some(Join {
+        picture: paths::workshop(&workshop.public_id, "/join.svg"),
+        alt: format!("QR code that opens the join page for code {}", code.spaced()),
+        code: code.spaced(),
+        place: place.to_owned(),
+        is_paused: !workshop.join_is_open,
+        asks_first: workshop.roster_is_closed,
+    })
+}
+
+fn next(workshop: &Workshop, facts: &Facts) -> Next {
+    let at = |page| paths::workshop(&workshop.public_id, page);
+    match workshop.stage {
+        WorkshopStage::Planning => Next {
+            heading: "Go on planning",
+            text: "Nobody has been invited yet.".to_owned(),
+            links: vec![Link::new("Go on planning", paths::plan(&workshop.public_id, Step::Team.as_str()))],
+        },
+        WorkshopStage::Open => Next {
+            heading: "When you are ready",
+            text: "Closing cuts the names off the answers for good. Nobody can change or take back an answer after that."
+                .to_owned(),
+            links: vec![Link::new("Show the join screen", at("/wall")), Link::new("Close the answers…", at("/close"))],
+        },
+        WorkshopStage::Closed => closed_next(facts, at("/wall")),
+        WorkshopStage::Ended => Next {
+            heading: "This round has ended",
+            text: format!("It ended without a charter. {}", workshop.ended_reason).trim_end().to_owned(),
+            links: Vec::new(),
+        },
+    }
+}
+
+fn closed_next(facts: &Facts, wall: String) -> Next {
+    let mut links = vec![Link::new("Look at the results together", wall)];
+    let draft = |(id, team): &(PublicId, String)| {
+        let words = if facts.charters.len() > 1 { format!("The draft of {team}") } else { "The draft".to_owned() };
+        Link::new(words, paths::charter(id, ""))
+    };
+    links.extend(facts.charters.iter().map(draft));
+    Next {
+        heading: "Look together, then agree",
+        text: "Start with what you share, then where you differ. The draft is ready for your words.".to_owned(),
+        links,
+    }
+}

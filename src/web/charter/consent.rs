@@ -1,0 +1,107 @@
+//! Asking the team, and a member's answer.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use super::draft::draft_page;
+use super::{Door, address, facilitator_door, member_door};
+use crate::acts::charter::{self as acts, Saying};
+use crate::acts::{ActError, House};
+use crate::base::paths;
+use crate::base::token::PublicId;
+use crate::domain::consent::Said;
+use crate::domain::refused::Refused;
+use crate::views::charter::consent_box::TypedConsent;
+use crate::views::charter::draft::Looking;
+use crate::web::error::Fault;
+use crate::web::form::{Fields, Form};
+use crate::web::page::{Visit, go_saying};
+use crate::web::table::{self, Entry, post};
+
+pub fn entries() -> Vec<Entry> {
+    vec![
+        post("/charters/{charter}/consent", table::Door::Facilitator, |r| r.to(round)),
+        post("/my/{invitation}/consent", table::Door::Member, |r| r.to(answer)),
+    ]
+}
+
+async fn round(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<String>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path)?;
+    let (done, said) = match form.fields.text("do") {
+        "ask" => (acts::ask_team(&house, door.clone()).await, "team-asked"),
+        "close" => (acts::close_round(&house, door.clone(), true).await, "round-closed"),
+        "reopen" => (acts::close_round(&house, door.clone(), false).await, "round-open"),
+        _ => return Err(Fault::BadRequest),
+    };
+    match done {
+        Ok(()) => Ok(go_saying(&address(&door, &format!("{}#consent", paths::DRAFT)), said)),
+        Err(ActError::Refused(all)) => {
+            let refused = all.iter().map(|one| one.sentence.as_str()).collect::<Vec<_>>().join(" ");
+            let looking = Looking { refused, ..Looking::default() };
+            draft_page(&house, &visit, door, looking, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn answer(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<String>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let door = member_door(&house, &visit, &path)?;
+    let Some(said) = Said::parse(form.fields.text("answer")) else {
+        let missing = Refused::field("answer", "One thing is missing: choose one of the three answers.");
+        return refused(&house, &visit, door, &form.fields, &[missing]).await;
+    };
+    let saying = Saying {
+        said,
+        sentence: PublicId::parse(form.fields.text("sentence")),
+        words: form.fields.text("say").to_owned(),
+        read: form.fields.all("read").into_iter().filter_map(read).collect(),
+    };
+    match acts::answer_consent(&house, door.clone(), saying).await {
+        Ok(is_open) => {
+            let said = if is_open { "answer-open" } else { "answer-saved" };
+            Ok(go_saying(&address(&door, &format!("{}#consent", paths::DRAFT)), said))
+        }
+        Err(ActError::Refused(all)) => refused(&house, &visit, door, &form.fields, &all).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// "id:version" of a sentence as it stood on the page.
+fn read(text: &str) -> Option<(PublicId, i32)> {
+    let (id, version) = text.split_once(':')?;
+    Some((PublicId::parse(id)?, version.parse().ok()?))
+}
+
+async fn refused(
+    house: &web::Data<House>,
+    visit: &Visit,
+    door: Door,
+    fields: &Fields,
+    all: &[Refused],
+) -> Result<HttpResponse, Fault> {
+    let about = |field: &str| {
+        let found = all.iter().find(|one| one.field == Some(field));
+        found.map(|one| one.sentence.clone()).unwrap_or_default()
+    };
+    let consent = TypedConsent {
+        said: Said::parse(fields.text("answer")),
+        sentence: fields.text("sentence").to_owned(),
+        words: fields.text("say").to_owned(),
+        said_error: about("answer"),
+        sentence_error: about("sentence"),
+        words_error: about("say"),
+    };
+    // Whoever changes an earlier answer gets the same form back.
+    let looking = Looking { consent, answers_again: fields.has("again"), ..Looking::default() };
+    draft_page(house, visit, door, looking, StatusCode::UNPROCESSABLE_ENTITY).await
+}

@@ -1,0 +1,111 @@
+//! Publishing, and ending without a charter: each a page that says what will happen, then one button.
+
+use actix_web::{HttpResponse, web};
+
+use super::{Door, address, facilitator_door, viewer};
+use crate::acts::charter as acts;
+use crate::acts::{ActError, House};
+use crate::base::paths;
+use crate::domain::refused::Refused;
+use crate::views::charter::publish::{Announced, NotThisTimePage, PublishPage};
+use crate::web::error::Fault;
+use crate::web::form::{Fields, Form};
+use crate::web::page::{Visit, form_key, go_saying, show, show_refused};
+use crate::web::table::{self, Entry, get, post};
+
+pub fn entries() -> Vec<Entry> {
+    vec![
+        get("/charters/{charter}/publish", table::Door::Facilitator, |r| r.to(confirm)),
+        post("/charters/{charter}/publish", table::Door::Facilitator, |r| r.to(publish)),
+        get("/charters/{charter}/not-this-time", table::Door::Facilitator, |r| r.to(confirm_end)),
+        post("/charters/{charter}/not-this-time", table::Door::Facilitator, |r| r.to(end)),
+    ]
+}
+
+async fn confirm(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path)?;
+    show(&publish_page(&house, &visit, door, None).await?)
+}
+
+/// `typed` is a form that came back, with its sentences.
+async fn publish_page(
+    house: &web::Data<House>,
+    visit: &Visit,
+    door: Door,
+    typed: Option<(&Fields, &[Refused])>,
+) -> Result<PublishPage, Fault> {
+    let seen = acts::look_at_publishing(house, door).await?;
+    let room = &seen.room;
+    let viewer = viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), &room.charter.public_id);
+    let on = seen.looks_again_on.to_string();
+    let field = |name: &str, usual: &str| {
+        typed.map_or_else(|| usual.to_owned(), |(fields, _)| fields.text(name).to_owned())
+    };
+    let announced = Announced {
+        team: &room.charter.team_name,
+        refusal: &seen.refusal,
+        receivers: &seen.receivers,
+        without_address: &seen.without_address,
+        looks_again: &field("looks_again", &seen.looks_again),
+        looks_again_on: &field("looks_again_on", &on),
+        subject: &seen.preview.subject,
+        letter: &seen.preview.text,
+    };
+    let refused = typed.map(|(_, all)| all).unwrap_or_default();
+    let errors: Vec<(&str, String)> =
+        refused.iter().filter_map(|one| Some((one.field?, one.sentence.clone()))).collect();
+    let setting = visit.setting(house, &room.organisation_name);
+    Ok(PublishPage::new(setting, form_key(house), &viewer, &announced, &errors))
+}
+
+async fn publish(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<String>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path)?;
+    let typed = (form.fields.text("looks_again").to_owned(), form.fields.text("looks_again_on").to_owned());
+    match acts::publish(&house, door.clone(), typed).await {
+        Ok(()) => Ok(go_saying(&address(&door, ""), "published")),
+        Err(ActError::Refused(all)) => {
+            show_refused(&publish_page(&house, &visit, door, Some((&form.fields, &all))).await?)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn confirm_end(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path)?;
+    show(&end_page(&house, &visit, door, ("", "")).await?)
+}
+
+async fn end_page(
+    house: &web::Data<House>,
+    visit: &Visit,
+    door: Door,
+    reason: (&str, &str),
+) -> Result<NotThisTimePage, Fault> {
+    let room = acts::look_at_draft(house, door, None).await?.room;
+    let viewer = viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), &room.charter.public_id);
+    let setting = visit.setting(house, &room.organisation_name);
+    Ok(NotThisTimePage::new(setting, form_key(house), &viewer, &room.charter.team_name, reason))
+}
+
+async fn end(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<String>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path)?;
+    let typed = form.fields.text("reason");
+    match acts::end_without(&house, door.clone(), typed.to_owned()).await {
+        Ok(()) => Ok(go_saying(&address(&door, paths::DRAFT), "ended")),
+        Err(ActError::Refused(all)) => {
+            let sentence = all.first().map(|one| one.sentence.as_str()).unwrap_or_default();
+            show_refused(&end_page(&house, &visit, door, (typed, sentence)).await?)
+        }
+        Err(other) => Err(other.into()),
+    }
+}

@@ -1,0 +1,133 @@
+//! Results and the charter itself: pages that are only read.
+
+use actix_web::{HttpResponse, web};
+use fast_qr::convert::svg::SvgBuilder;
+use fast_qr::qr::QRBuilder;
+
+use super::{Door, address, facilitator_door, member_door, viewer};
+use crate::acts::House;
+use crate::acts::charter as acts;
+use crate::base::paths;
+use crate::domain::answer::Value;
+use crate::domain::charter::CharterState;
+use crate::views::charter::results::{ResultPage, ResultsPage, Shown};
+use crate::views::charter::show::{Before, CharterPage};
+use crate::web::error::Fault;
+use crate::web::page::{Visit, show};
+use crate::web::table::{self, Entry, get};
+
+pub fn entries() -> Vec<Entry> {
+    vec![
+        get("/charters/{charter}", table::Door::Facilitator, |r| r.to(charter)),
+        get("/my/{invitation}/charter", table::Door::Member, |r| r.to(my_charter)),
+        get("/charters/{charter}/qr.svg", table::Door::Facilitator, |r| r.to(qr)),
+        get("/my/{invitation}/qr.svg", table::Door::Member, |r| r.to(my_qr)),
+        get("/charters/{charter}/results", table::Door::Facilitator, |r| r.to(results)),
+        get("/my/{invitation}/results", table::Door::Member, |r| r.to(my_results)),
+        get("/charters/{charter}/results/{number}", table::Door::Facilitator, |r| r.to(result)),
+        get("/my/{invitation}/results/{number}", table::Door::Member, |r| r.to(my_result)),
+    ]
+}
+
+async fn charter(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path)?;
+    charter_page(&house, &visit, door).await
+}
+
+async fn my_charter(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let door = member_door(&house, &visit, &path)?;
+    charter_page(&house, &visit, door).await
+}
+
+async fn charter_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Result<HttpResponse, Fault> {
+    let kept = acts::look_at_charter(house, door).await?;
+    let setting = visit.setting(house, &kept.organisation_name);
+    let (workshop, charter) = (&kept.workshop, kept.charter.as_ref());
+    let id = charter.map_or(&workshop.public_id, |charter| &charter.public_id);
+    let viewer = viewer(&kept.reader, (&workshop.public_id, &workshop.title), id);
+    let Some(sheet) = &kept.sheet else {
+        let before = Before {
+            is_ended: charter.is_some_and(|charter| charter.state == CharterState::NotThisTime),
+            session_at: workshop.session_at,
+            timezone: &workshop.timezone,
+        };
+        return show(&CharterPage::before(setting, &viewer, &kept.team_name, &before));
+    };
+    show(&CharterPage::new(setting, &viewer, sheet))
+}
+
+async fn qr(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path)?;
+    picture(&house, door, "").await
+}
+
+async fn my_qr(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let door = member_door(&house, &visit, &path)?;
+    picture(&house, door, paths::CHARTER).await
+}
+
+/// The address of the page that always shows the newest version.
+async fn picture(house: &web::Data<House>, door: Door, page: &str) -> Result<HttpResponse, Fault> {
+    let url = house.site.url(&address(&door, page));
+    acts::look_at_charter(house, door).await?;
+    let code = QRBuilder::new(url).build().map_err(|fault| Fault::broken(format!("{fault:?}")))?;
+    Ok(HttpResponse::Ok().content_type("image/svg+xml").body(SvgBuilder::default().to_str(&code)))
+}
+
+async fn results(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path)?;
+    results_page(&house, &visit, door).await
+}
+
+async fn my_results(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let door = member_door(&house, &visit, &path)?;
+    results_page(&house, &visit, door).await
+}
+
+async fn results_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Result<HttpResponse, Fault> {
+    let acts::Results { room, parts, .. } = acts::look_at_results(house, door, None).await?;
+    let viewer = viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), &room.charter.public_id);
+    let setting = visit.setting(house, &room.organisation_name);
+    let about = (&room.charter, &parts);
+    show(&ResultsPage::new(setting, &viewer, &house.bank, about, &room.workshop.questions))
+}
+
+async fn result(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<(String, usize)>,
+) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path.0)?;
+    result_page(&house, &visit, door, path.1).await
+}
+
+async fn my_result(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<(String, usize)>,
+) -> Result<HttpResponse, Fault> {
+    let door = member_door(&house, &visit, &path.0)?;
+    result_page(&house, &visit, door, path.1).await
+}
+
+async fn result_page(
+    house: &web::Data<House>,
+    visit: &Visit,
+    door: Door,
+    number: usize,
+) -> Result<HttpResponse, Fault> {
+    let acts::Results { room, parts, answers } = acts::look_at_results(house, door, Some(number)).await?;
+    let viewer = viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), &room.charter.public_id);
+    let answers: Vec<(String, Value, String)> = answers;
+    let shown = Shown {
+        viewer: &viewer,
+        bank: &house.bank,
+        charter: &room.charter,
+        parts: &parts,
+        mode: room.workshop.mode,
+        number,
+        answers: &answers,
+    };
+    let page = ResultPage::new(visit.setting(house, &room.organisation_name), &shown).ok_or(Fault::NotFound)?;
+    show(&page)
+}

@@ -1,0 +1,86 @@
+//! The list of workshops and the dashboard of one.
+
+use actix_web::{HttpResponse, web};
+
+use super::super::error::Fault;
+use super::super::form::Form;
+use super::super::page::{Visit, go, go_saying, show};
+use super::super::table::{Door, Entry, get, post};
+use super::{at, frame};
+use crate::acts::House;
+use crate::acts::workshop::entrance::{self, Entrance};
+use crate::acts::workshop::{dashboard, plan, remind};
+use crate::base::paths;
+use crate::views::show::Pager;
+use crate::views::workshop::dashboard::{Dashboard, Facts, tab};
+use crate::views::workshop::list::{List, Row};
+
+pub fn entries() -> Vec<Entry> {
+    vec![
+        get(paths::WORKSHOPS, Door::Facilitator, |r| r.to(list)),
+        get("/workshops/{workshop}", Door::Facilitator, |r| r.to(look)),
+        post("/workshops/{workshop}/reminders", Door::Facilitator, |r| r.to(send_reminders)),
+        post("/workshops/{workshop}/join", Door::Facilitator, |r| r.to(set_entrance)),
+    ]
+}
+
+async fn list(house: web::Data<House>, visit: Visit) -> Result<HttpResponse, Fault> {
+    let page = visit.query("page").and_then(|page| page.parse::<i64>().ok()).unwrap_or(1).clamp(1, 10_000) - 1;
+    let seen = plan::list(&house, visit.pass.clone(), page).await?;
+    let now = house.clock.now();
+    let nobody = Vec::new();
+    let row = |workshop| Row::new(workshop, seen.teams.get(&workshop.id).unwrap_or(&nobody), now);
+    let (chrome, key) = frame(&house, &visit, &seen.who, "Workshops");
+    show(&List::new(chrome, key, seen.workshops.iter().map(row).collect(), pager(page, seen.has_more)))
+}
+
+fn pager(page: i64, has_more: bool) -> Pager {
+    let to = |page: i64| format!("{}?page={page}", paths::WORKSHOPS);
+    Pager {
+        text: format!("Page {}", page + 1),
+        previous: if page > 0 { to(page) } else { String::new() },
+        next: if has_more { to(page + 2) } else { String::new() },
+    }
+}
+
+async fn look(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let seen = dashboard::look_dashboard(&house, at(&visit, &path)?).await?;
+    let join = house.site.url(paths::JOIN);
+    let facts = Facts {
+        now: seen.now,
+        people: &seen.people,
+        people_count: usize::try_from(seen.people_count).unwrap_or(0),
+        teams: seen.teams.len(),
+        headway: seen.headway,
+        remindable: seen.remindable,
+        charters: &seen.charters,
+        join_place: join.split_once("://").map_or(join.as_str(), |(_, place)| place),
+    };
+    let framed = frame(&house, &visit, &seen.who, &tab(&seen.workshop, seen.headway));
+    show(&Dashboard::new(framed, &seen.workshop, &facts))
+}
+
+async fn send_reminders(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<String>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let at = at(&visit, &path)?;
+    let home = paths::workshop(&at.workshop, "");
+    let written = remind::remind(&house, at, form.key).await?;
+    Ok(go_saying(&home, if written == 0 { "nobody-missing" } else { "reminded" }))
+}
+
+async fn set_entrance(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<String>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let at = at(&visit, &path)?;
+    let home = paths::workshop(&at.workshop, "");
+    let entrance = Entrance::parse(form.fields.text("to")).ok_or(Fault::BadRequest)?;
+    entrance::set_entrance(&house, at, entrance).await?;
+    Ok(go(&home))
+}

@@ -1,0 +1,94 @@
+//! Letters of a charter, word for word, and stopping them with one click.
+
+use alliance::domain::answer::Value;
+
+use super::closed::{Answers, Closed, closed};
+use super::house::{Client, House, Letter};
+
+/// Three people of one mind, so that the letter is short.
+async fn published(house: &House) -> (Closed, Client) {
+    let said: Vec<Answers> = (0..3).map(|_| vec![("first_response", Value::Choice(0), vec![], "")] as Answers).collect();
+    let closed = closed(house, said).await;
+    let mara = house.facilitator().await;
+    mara.get(&closed.page("/draft")).await;
+    mara.post(&closed.page("/consent"), &[("do", "ask")]).await.must_be(303);
+    for person in &closed.people {
+        let phone = person.phone(house).await;
+        let page = phone.get(&person.page("/draft")).await;
+        page.must_have("Can you work with this charter?");
+        phone.post(&person.page("/consent"), &[("answer", "consent")]).await.must_be(303);
+    }
+    mara.get(&closed.page("/publish")).await;
+    let day = [("looks_again", "after our third meeting from now"), ("looks_again_on", "2027-01-05")];
+    mara.post(&closed.page("/publish"), &day).await.must_be(303);
+    (closed, mara)
+}
+
+/// Addresses with their secrets taken out.
+fn plain(house: &House, letter: &Letter) -> String {
+    let mut text = letter.text.clone();
+    for prefix in ["/m/", "/u/"] {
+        let path = house.path_in(&text, prefix);
+        text = text.replace(&path, &format!("{prefix}SECRET"));
+    }
+    text.replace(&house.address, "https://alliance.example")
+}
+
+#[actix_web::test]
+async fn the_summary_letter_carries_the_whole_charter() {
+    let house = House::open().await;
+    let (closed, _) = published(&house).await;
+    let letter = house.letter_to(&closed.people[0].email).await;
+    assert_eq!(letter.subject, "Atlas has a charter");
+    insta::assert_snapshot!(plain(&house, &letter));
+    assert!(letter.html.contains("You agreed how to work together.") && !letter.html.contains("<img"));
+    for line in ["BEGIN:VEVENT", "DTSTART;VALUE=DATE:20270105", "SUMMARY:Look again at our charter: Atlas"] {
+        assert!(letter.calendar.contains(line), "{line} in\n{}", letter.calendar);
+    }
+    let path = house.path_in(&letter.text, "/u/");
+    assert_eq!(letter.unsubscribe, format!("{}{path}", house.address));
+}
+
+#[actix_web::test]
+async fn looking_at_the_stop_page_stops_nothing_and_one_click_without_cookies_does() {
+    let house = House::open().await;
+    let (closed, _) = published(&house).await;
+    let letter = house.letter_to(&closed.people[0].email).await;
+    let path = house.path_in(&letter.text, "/u/");
+    let stranger = house.stranger();
+    for _ in 0..2 {
+        stranger.get(&path).await.must_be(200).must_have("Stop these letters?").must_have("letters with a finished charter");
+    }
+    for _ in 0..2 {
+        let stopped = stranger.post_raw(&path, "List-Unsubscribe=One-Click").await;
+        stopped.must_be(200).must_have("These letters have stopped");
+    }
+    stranger.get(&path).await.must_have("These letters have stopped");
+    stranger.post(&path, &[("again", "1")]).await.must_be(200).must_have("Stop these letters?");
+    let unknown = path.chars().rev().collect::<String>();
+    let unknown = format!("/u/{}", unknown.chars().take(43).collect::<String>());
+    stranger.get(&unknown).await.must_be(404);
+    stranger.post_raw(&unknown, "List-Unsubscribe=One-Click").await.must_be(404);
+}
+
+#[actix_web::test]
+async fn who_stopped_these_letters_gets_none_and_everybody_else_does() {
+    let house = House::open().await;
+    let said: Vec<Answers> = (0..3).map(|_| vec![("first_response", Value::Choice(0), vec![], "")] as Answers).collect();
+    let closed = closed(&house, said).await;
+    let mara = house.facilitator().await;
+    mara.get(&closed.page("/draft")).await;
+    mara.post(&closed.page("/consent"), &[("do", "ask")]).await.must_be(303);
+    let first = house.letter_to(&closed.people[0].email).await;
+    house.stranger().post_raw(&house.path_in(&first.text, "/u/"), "List-Unsubscribe=One-Click").await.must_be(200);
+    for person in &closed.people {
+        let phone = person.phone(&house).await;
+        phone.get(&person.page("/draft")).await;
+        phone.post(&person.page("/consent"), &[("answer", "consent")]).await.must_be(303);
+    }
+    mara.get(&closed.page("/publish")).await;
+    let day = [("looks_again", ""), ("looks_again_on", "2027-01-05")];
+    mara.post(&closed.page("/publish"), &day).await.must_be(303);
+    let summaries = house.letters().await.into_iter().filter(|letter| letter.kind == "summary");
+    assert_eq!(summaries.count(), 3, "stopping one kind stops no other");
+}

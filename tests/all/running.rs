@@ -1,0 +1,94 @@
+//! The real program as a process of its own, on a free port, to be killed and started again.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+
+use alliance::domain::ids::OrganisationId;
+use alliance::store::pool::Place;
+use alliance::store::{Db, StoreError, Turn, Tx, person};
+
+use super::house;
+
+/// The data of a house that nobody runs at the moment.
+pub struct Data {
+    pub place: Place,
+    folder: tempfile::TempDir,
+}
+
+impl Data {
+    /// A house with an organisation, and what `begin` puts into it; closed again.
+    pub async fn prepared<T: Send + 'static>(
+        begin: impl FnOnce(&mut Tx, OrganisationId) -> Result<T, StoreError> + Send + 'static,
+    ) -> (Self, T) {
+        let folder = tempfile::tempdir().unwrap();
+        let data = Self { place: house::place(&folder), folder };
+        let begin = move |tx: &mut Tx| {
+            let new = person::NewOrganisation { name: "Lindgren Optics", timezone: "UTC", now: now() };
+            let organisation = person::add_organisation(tx, &new)?;
+            begin(tx, organisation)
+        };
+        let begun = data.open().write(Turn::House, begin).await.unwrap();
+        (data, begun)
+    }
+
+    pub fn open(&self) -> Db {
+        Db::open(&self.place, 2).unwrap()
+    }
+}
+
+/// The hour of the machine, which is the one the process sees.
+pub fn now() -> jiff::Timestamp {
+    alliance::base::clock::Clock::Machine.now()
+}
+
+pub struct Running {
+    child: Child,
+    /// Kept open: the program may still have something to say.
+    _words: BufReader<ChildStdout>,
+    pub address: String,
+}
+
+/// A port that was free a moment ago.
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+impl Running {
+    /// Starts the program and waits until it says where it is.
+    pub fn start(data: &Data, port: u16, smtp_url: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_alliance"));
+        command.env_clear().arg(format!("--bind=127.0.0.1:{port}")).arg("--data").arg(data.folder.path());
+        if let Place::Postgres(url) = &data.place {
+            command.env("DATABASE_URL", url.expose()).env("SECRET_KEY", "thirty-two bytes and a few more of them");
+        }
+        if !smtp_url.is_empty() {
+            command.env("SMTP_URL", smtp_url);
+        }
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut words = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        while !line.contains("Alliance is at") {
+            line.clear();
+            let read = words.read_line(&mut line).unwrap();
+            assert!(read > 0, "the program ended before it was open: {:?}", child.wait());
+        }
+        Self { child, _words: words, address: format!("http://127.0.0.1:{port}") }
+    }
+
+    /// SIGKILL: no warning, no time to write anything.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// SIGTERM: please end.
+    pub fn ask_to_end(&self) {
+        let asked = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status().unwrap();
+        assert!(asked.success());
+    }
+
+    pub async fn ended(mut self) -> ExitStatus {
+        tokio::task::spawn_blocking(move || self.child.wait().unwrap()).await.unwrap()
+    }
+}
