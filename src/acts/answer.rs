@@ -92,7 +92,7 @@ fn accept(bank: &Bank, sitting: &Sitting, sent: &[(String, Sent)]) -> Result<Acc
     let mut after = sitting.clone();
     let (mut accepted, mut faults) = (Vec::new(), Vec::new());
     for (code, sent) in sent {
-        let is_asked = sitting.questions.contains(code);
+        let is_asked = sitting.workshop.questions.contains(code);
         let question = bank.question(code).filter(|_| is_asked).ok_or(ActError::NotFound)?;
         let given = match sent {
             Sent::Skip => Ok(Given::skipped()),

@@ -8,14 +8,13 @@ use super::{ActError, House, Pass, scope};
 use crate::base::token::PublicId;
 use crate::domain::bank::Bank;
 use crate::domain::ids::TeamId;
+use crate::domain::member::Headway;
 use crate::domain::tally::Tally;
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::sealing::{self, Tied};
-use crate::store::sitting::{self, Progress};
 use crate::store::tally::{self, Of};
 use crate::store::workshop::{self, Workshop};
-use crate::store::charter;
-use crate::store::{StoreError, Turn, Tx};
+use crate::store::{StoreError, Turn, Tx, charter, headway};
 
 /// What the page before closing says.
 pub struct Before {
@@ -24,7 +23,7 @@ pub struct Before {
     pub title: String,
     pub stage: Stage,
     pub mode: Mode,
-    pub progress: Progress,
+    pub headway: Headway,
     /// People who are counted and have answered something.
     pub answered: usize,
     pub team_min: u32,
@@ -42,7 +41,7 @@ pub async fn look(house: &House, pass: Pass, id: PublicId) -> Result<Before, Act
                 title: workshop.title.clone(),
                 stage: workshop.stage,
                 mode: workshop.mode,
-                progress: sitting::progress(conn, workshop.id)?,
+                headway: headway::count(conn, workshop.id)?,
                 answered: sealing::count_people(conn, workshop.id)?,
                 team_min: workshop.team_min,
             })

@@ -60,29 +60,17 @@ pub fn must_be_open(sitting: &Sitting) -> Result<(), ActError> {
 }
 
 pub fn describe(place: &Place, given: Vec<(String, Given)>, sees_answers: bool, now: Timestamp) -> Sitting {
-    let workshop = &place.workshop;
     Sitting {
         invitation: place.public_id.clone(),
         state: place.state,
         called: place.called.clone(),
         team: place.team_name.clone(),
         facilitator: place.facilitator.clone(),
-        title: workshop.title.clone(),
-        frame: workshop.frame.clone(),
-        stage: workshop.stage,
-        mode: workshop.mode,
-        hr_level: workshop.hr_level,
-        team_min: workshop.team_min,
-        hr_min: workshop.hr_min,
-        timezone: workshop.timezone.clone(),
-        closes_at: workshop.closes_at,
-        closed_at: workshop.closed_at,
-        session_at: workshop.session_at,
+        workshop: place.workshop.clone(),
         now,
         is_counted: place.is_counted,
         sees_answers,
         has_address: place.email.is_some(),
-        questions: workshop.questions.clone(),
         given,
     }
 }

@@ -6,7 +6,7 @@ use super::bank::{Bank, Question};
 use super::filled::Asked;
 use super::given::Given;
 use super::member::InvitationState;
-use super::workshop::{HrLevel, LINK_DAYS_AFTER_CLOSING, Mode, Stage};
+use super::workshop::{HrLevel, LINK_DAYS_AFTER_CLOSING, Stage, Workshop};
 use crate::base::token::PublicId;
 
 #[derive(Clone, Debug)]
@@ -18,18 +18,7 @@ pub struct Sitting {
     pub team: String,
     /// Whole name of whoever runs the workshop.
     pub facilitator: String,
-    pub title: String,
-    /// Why the team is asked.
-    pub frame: String,
-    pub stage: Stage,
-    pub mode: Mode,
-    pub hr_level: HrLevel,
-    pub team_min: u32,
-    pub hr_min: u32,
-    pub timezone: String,
-    pub closes_at: Option<Timestamp>,
-    pub closed_at: Option<Timestamp>,
-    pub session_at: Option<Timestamp>,
+    pub workshop: Workshop,
     pub now: Timestamp,
     /// False for a lead whose answers stay out of the counts.
     pub is_counted: bool,
@@ -37,8 +26,6 @@ pub struct Sitting {
     pub sees_answers: bool,
     /// Whether a code can be mailed.
     pub has_address: bool,
-    /// Codes of what is asked, in bank order.
-    pub questions: Vec<String>,
     /// By question, in no particular order.
     pub given: Vec<(String, Given)>,
 }
@@ -59,34 +46,34 @@ pub enum Standing {
 
 impl Sitting {
     pub fn standing(&self) -> Standing {
-        match (self.state, self.stage) {
+        match (self.state, self.workshop.stage) {
             (InvitationState::Declined, _) => Standing::Declined,
             _ if self.is_over() => Standing::Over,
             (InvitationState::Knocking, _) => Standing::Knocking,
             (_, Stage::Planning) => Standing::NotYet,
-            (_, Stage::Open) if self.closes_at.is_none_or(|at| self.now < at) => Standing::Open,
+            (_, Stage::Open) if self.workshop.closes_at.is_none_or(|at| self.now < at) => Standing::Open,
             _ => Standing::Closed,
         }
     }
 
     /// When the answers were, or are to be, closed.
     pub fn closing(&self) -> Option<Timestamp> {
-        self.closed_at.or(self.closes_at)
+        self.workshop.closed_at.or(self.workshop.closes_at)
     }
 
     fn is_over(&self) -> bool {
         let rest = SignedDuration::from_hours(24 * LINK_DAYS_AFTER_CLOSING);
-        self.stage != Stage::Planning && self.closing().is_some_and(|at| at + rest < self.now)
+        self.workshop.stage != Stage::Planning && self.closing().is_some_and(|at| at + rest < self.now)
     }
 
     /// What is asked, in order. A question the bank no longer has is left out.
     pub fn asked<'a>(&self, bank: &'a Bank) -> Vec<Asked<'a>> {
-        let known = self.questions.iter().filter_map(|code| bank.question(code));
+        let known = self.workshop.questions.iter().filter_map(|code| bank.question(code));
         known.map(|question| self.ask(question)).collect()
     }
 
     pub fn ask<'a>(&self, question: &'a Question) -> Asked<'a> {
-        Asked { question, hides_hr_options: self.hr_level == HrLevel::StatusAndSums }
+        Asked { question, hides_hr_options: self.workshop.hr_level == HrLevel::StatusAndSums }
     }
 
     pub fn given(&self, code: &str) -> Option<&Given> {
@@ -133,24 +120,11 @@ impl Sitting {
             called: "Priya".to_owned(),
             team: "Atlas".to_owned(),
             facilitator: "Mara Okafor".to_owned(),
-            title: "How we want to work together".to_owned(),
-            frame: String::new(),
-            stage: Stage::Open,
-            mode: Mode::Counted,
-            hr_level: HrLevel::StatusAndSums,
-            team_min: 3,
-            hr_min: 5,
-            timezone: "Europe/Stockholm".to_owned(),
-            closes_at: Timestamp::from_second(1_795_453_200).ok(),
-            closed_at: None,
-            session_at: None,
+            workshop: Workshop::sample(),
             now: Timestamp::from_second(1_795_161_600).unwrap_or_default(),
             is_counted: true,
             sees_answers: true,
             has_address: true,
-            questions: ["great_words", "relational", "first_response", "accountability", "channels", "sharing"]
-                .map(str::to_owned)
-                .to_vec(),
             given: given.into_iter().collect(),
         }
     }

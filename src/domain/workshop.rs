@@ -100,6 +100,40 @@ named!(
 );
 
 impl Workshop {
+    /// Team Atlas's workshop on a Friday, open until Monday 18:00 in Stockholm; for samples of pages.
+    pub fn sample() -> Self {
+        let questions = ["great_words", "relational", "first_response", "accountability", "channels", "sharing"];
+        Self {
+            id: WorkshopId(1),
+            organisation: OrganisationId(1),
+            public_id: PublicId::sample(),
+            facilitator: AccountId(1),
+            title: "How we want to work together".to_owned(),
+            kind: RoundKind::First,
+            stage: Stage::Open,
+            mode: Mode::Counted,
+            hr_level: HrLevel::StatusAndSums,
+            team_min: 3,
+            hr_min: 5,
+            question_set: "core".to_owned(),
+            questions: questions.map(str::to_owned).to_vec(),
+            frame: String::new(),
+            timezone: "Europe/Stockholm".to_owned(),
+            closes_at: Timestamp::from_second(1_795_453_200).ok(),
+            session_at: None,
+            session_minutes: 90,
+            opened_at: Timestamp::from_second(1_795_075_200).ok(),
+            closed_at: None,
+            join_code: Some("K7M4RX".to_owned()),
+            join_is_open: true,
+            roster_is_closed: false,
+            has_answers: true,
+            guard_note: String::new(),
+            ended_reason: String::new(),
+            version: 1,
+        }
+    }
+
     /// Questions, frame, people and times are still being put together.
     pub fn is_planned(&self) -> bool {
         self.stage == Stage::Planning

@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::{accounts, devices, invitations, members, participations, teams, workshops};
+use super::schema::{accounts, devices, invitations, members, teams, workshops};
 use super::workshop::{self, Workshop};
-use super::{AnyConnection, StoreError, time};
+use super::{AnyConnection, StoreError, invitation, time};
 use crate::base::token::{PublicId, TokenHash};
 use crate::domain::ids::{InvitationId, MemberId, OrganisationId, TeamId, WorkshopId};
 use crate::domain::member::InvitationState;
@@ -89,8 +89,8 @@ fn places() -> _ {
 
 /// The place that a personal link opens.
 pub fn find_by_link(conn: &mut AnyConnection, hash: &TokenHash) -> Result<Option<Place>, StoreError> {
-    let row = places().filter(invitations::link_hash.eq(hash.as_str())).select(Row::as_select()).first(conn).optional()?;
-    row.map(Place::try_from).transpose()
+    let asked = invitation::find_by_link(conn, hash)?;
+    asked.map(|asked| find(conn, &asked.public_id)).transpose()
 }
 
 /// A device on which a member answers.
@@ -164,32 +164,4 @@ pub fn count_team(conn: &mut AnyConnection, workshop: WorkshopId, team: TeamId) 
         .count()
         .get_result(conn)?;
     Ok(usize::try_from(asked).unwrap_or(0))
-}
-
-/// How far everybody is, as numbers only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    pub asked: usize,
-    pub started: usize,
-    pub finished: usize,
-}
-
-/// How many are asked, have started and have finished in a whole workshop; those who are not counted stay out.
-pub fn progress(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Progress, StoreError> {
-    let outside = [InvitationState::Declined.as_str(), InvitationState::Knocking.as_str()];
-    let asked = invitations::table
-        .inner_join(members::table)
-        .filter(invitations::workshop_id.eq(workshop.0))
-        .filter(invitations::state.ne_all(outside))
-        .filter(members::is_counted.eq(true));
-    let total: i64 = asked.clone().count().get_result(conn)?;
-    let with = asked.inner_join(
-        participations::table.on(participations::workshop_id
-            .eq(invitations::workshop_id)
-            .and(participations::member_id.eq(invitations::member_id))),
-    );
-    let started: i64 = with.clone().filter(participations::has_started.eq(true)).count().get_result(conn)?;
-    let finished: i64 = with.filter(participations::has_finished.eq(true)).count().get_result(conn)?;
-    let number = |n: i64| usize::try_from(n).unwrap_or(0);
-    Ok(Progress { asked: number(total), started: number(started), finished: number(finished) })
 }

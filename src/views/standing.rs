@@ -10,6 +10,7 @@ use super::words;
 use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::domain::sitting::{Sitting, Standing};
+use crate::domain::workshop::Workshop;
 
 #[derive(Template)]
 #[template(path = "answer/standing.html")]
@@ -49,7 +50,7 @@ pub fn sentence(sitting: &Sitting) -> String {
 }
 
 fn closed_at(at: Timestamp, sitting: &Sitting) -> String {
-    let (at, now) = (local(at, &sitting.timezone), local(sitting.now, &sitting.timezone));
+    let (at, now) = (local(at, &sitting.workshop.timezone), local(sitting.now, &sitting.workshop.timezone));
     if at.date() == now.date() {
         return format!(" at {}", words::time(&at));
     }
@@ -87,7 +88,7 @@ impl StandingPage {
                 self.link = Some(Link::new("Refresh", paths::member(&sitting.invitation, "")));
             }
             Standing::NotYet => {
-                let session = sitting.session_at.map(|at| words::day_and_time(&local(at, &sitting.timezone)));
+                let session = sitting.workshop.session_at.map(|at| words::day_and_time(&local(at, &sitting.workshop.timezone)));
                 self.lines.extend(session.map(|at| format!("You meet on {at}.")));
             }
             Standing::Declined | Standing::Over | Standing::Open => {}
@@ -131,7 +132,11 @@ impl StandingPage {
 
     pub fn samples() -> Vec<(&'static str, Self)> {
         let sitting = Sitting::sample();
-        let at = |state, stage| Sitting { state, stage, ..sitting.clone() };
+        let at = |state, stage| Sitting {
+            state,
+            workshop: Workshop { stage, ..sitting.workshop.clone() },
+            ..sitting.clone()
+        };
         let page = |sitting: &Sitting| Self::new(Setting::sample(), sitting);
         use crate::domain::member::InvitationState::{Declined, Invited, Knocking};
         use crate::domain::workshop::Stage::{Closed, Open, Planning};
@@ -158,7 +163,7 @@ pub fn local(at: Timestamp, timezone: &str) -> Zoned {
 
 /// "Monday 18:00" within the next six days, otherwise with the date.
 pub fn until(at: Timestamp, sitting: &Sitting) -> String {
-    let zoned = local(at, &sitting.timezone);
+    let zoned = local(at, &sitting.workshop.timezone);
     if at.duration_since(sitting.now).as_hours() < 6 * 24 {
         return format!("{} {}", words::weekday(&zoned), words::time(&zoned));
     }

@@ -29,11 +29,12 @@ async fn ask(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> 
         }
         Stage::Closed | Stage::Ended => return Ok(go(&paths::workshop(&id, ""))),
     }
+    let count = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
     let numbers = Numbers {
-        asked: before.progress.asked,
-        finished: before.progress.finished,
+        asked: count(before.headway.asked()),
+        finished: count(before.headway.finished),
         answered: before.answered,
-        team_min: usize::try_from(before.team_min).unwrap_or(3),
+        team_min: count(before.team_min),
     };
     let (setting, facts) = (visit.setting(&house, ""), (before.mode, numbers));
     show(&ClosePage::new(setting, &before.name, (&id, &before.title), facts, form_key(&house)))

@@ -7,7 +7,7 @@ use alliance::domain::ids::{TeamId, WorkshopId};
 use alliance::domain::tally::Tally;
 use alliance::domain::workshop::{HrLevel, Mode, Stage};
 use alliance::store::schema::{answers, devices, invitations, members, participations, tallies, workshops};
-use alliance::store::{StoreError, sitting};
+use alliance::store::{StoreError, headway};
 use diesel::prelude::*;
 use jiff::SignedDuration;
 
@@ -124,8 +124,8 @@ async fn a_member_walks_from_the_link_to_the_thank_you_page() {
     check.must_have("A must: ").must_have("On my card").must_have("My line: Kindly.").must_have("None of these");
     let done = priya.submit(&atlas.my(0, "/check"), &[]).await;
     done.must_have("Your answers are saved. You can change them until Friday 9:00.");
-    let progress = house.inner.db.read(move |conn| sitting::progress(conn, atlas.id)).await.unwrap();
-    assert_eq!((progress.asked, progress.started, progress.finished), (4, 1, 1));
+    let headway = house.inner.db.read(move |conn| headway::count(conn, atlas.id)).await.unwrap();
+    assert_eq!((headway.asked(), headway.started, headway.finished), (4, 0, 1));
     tallies_equal_a_recount(&house, atlas.id).await;
 }
 
@@ -253,8 +253,8 @@ async fn answers_are_changed_skipped_and_taken_back_until_closing() {
     again.must_have("Nothing of yours is kept or counted any more.");
     assert_eq!(kept(&house).await.len(), 1);
     tallies_equal_a_recount(&house, atlas.id).await;
-    let progress = house.inner.db.read(move |conn| sitting::progress(conn, atlas.id)).await.unwrap();
-    assert_eq!(progress.started, 1);
+    let headway = house.inner.db.read(move |conn| headway::count(conn, atlas.id)).await.unwrap();
+    assert_eq!(headway.started, 1);
     let from = atlas.my(1, "/q/4");
     tomas.get(&format!("{from}?from=check")).await;
     let next = tomas.post(&from, &[("first_response", "both")]).await;
@@ -455,7 +455,7 @@ async fn the_start_page_says_what_the_mode_promises() {
     let house = House::open().await;
     let atlas = Atlas::open(&house, Plan { mode: Mode::Named, hr_level: HrLevel::Nothing, ..Plan::default() }).await;
     let page = house.stranger().get(&atlas.link(0)).await;
-    page.must_have("your answers with your name, after the reveal").must_have("HR nothing");
+    page.must_have("who chose what, with your names, after the reveal").must_have("HR nothing.");
     assert!(!page.has("cut off"));
 }
 

@@ -68,7 +68,7 @@ impl CheckPage {
 
 /// Until when answers can be changed, as a whole sentence.
 pub fn changeable(sitting: &Sitting) -> String {
-    match sitting.closes_at {
+    match sitting.workshop.closes_at {
         Some(at) => format!("You can change them until {}.", until(at, sitting)),
         None => format!("You can change them until {} closes them.", first_name(&sitting.facilitator)),
     }

@@ -9,7 +9,7 @@ use super::check::changeable;
 use super::member_chrome;
 use crate::base::paths;
 use crate::domain::sitting::{Sitting, Standing};
-use crate::domain::workshop::Mode;
+use crate::domain::workshop::{Mode, Stage, Workshop};
 
 #[derive(Template)]
 #[template(path = "answer/done.html")]
@@ -23,10 +23,10 @@ pub struct DonePage {
 impl DonePage {
     pub fn new(setting: Setting, sitting: &Sitting) -> Self {
         let runner = first_name(&sitting.facilitator);
-        let next = match sitting.session_at {
+        let next = match sitting.workshop.session_at {
             Some(at) => format!(
                 "You look at the answers together on {}. Until then nobody sees any.",
-                day_and_time(&local(at, &sitting.timezone))
+                day_and_time(&local(at, &sitting.workshop.timezone))
             ),
             None => format!("When {runner} closes the answers, you look at them together. Until then nobody sees any."),
         };
@@ -40,7 +40,9 @@ impl DonePage {
 
     pub fn samples() -> Vec<(&'static str, Self)> {
         let sitting = Sitting::sample();
-        let dated = Sitting { session_at: sitting.closes_at, closes_at: None, ..sitting.clone() };
+        let at = sitting.workshop.closes_at;
+        let workshop = Workshop { session_at: at, closes_at: None, ..sitting.workshop.clone() };
+        let dated = Sitting { workshop, ..sitting.clone() };
         vec![("page", Self::new(Setting::sample(), &sitting)), ("dated", Self::new(Setting::sample(), &dated))]
     }
 }
@@ -68,7 +70,7 @@ impl LeavePage {
                 "Everything you answered is deleted, and it counts no more.".to_owned(),
                 "You can start again with the same link until the answers are closed.".to_owned(),
             ],
-            false => vec![sentence(sitting), why_not(sitting.mode).to_owned()],
+            false => vec![sentence(sitting), why_not(sitting.workshop.mode).to_owned()],
         };
         Self {
             chrome: member_chrome(setting, sitting, heading),
@@ -89,7 +91,8 @@ impl LeavePage {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let sitting = Sitting::sample();
         let blind = Sitting { sees_answers: false, ..sitting.clone() };
-        let closed = Sitting { stage: crate::domain::workshop::Stage::Closed, ..sitting.clone() };
+        let workshop = Workshop { stage: Stage::Closed, ..sitting.workshop.clone() };
+        let closed = Sitting { workshop, ..sitting.clone() };
         let page = |sitting: &Sitting| Self::new(Setting::sample(), sitting);
         vec![("open", page(&sitting)), ("new-device", page(&blind)), ("closed", page(&closed))]
     }

@@ -72,7 +72,7 @@ impl<'a> Form<'a> {
     }
 
     fn who_reads(&self) -> &'static str {
-        match self.sitting.mode {
+        match self.sitting.workshop.mode {
             Mode::Counted => "Your team reads it without your name after closing.",
             Mode::Named => "Your team reads it with your name after closing.",
         }
@@ -221,7 +221,7 @@ impl<'a> Form<'a> {
         if self.question().is_veto() {
             return None;
         }
-        let (summary, counted, card) = match self.sitting.mode {
+        let (summary, counted, card) = match self.sitting.workshop.mode {
             Mode::Counted => (
                 "Counted without my name. Change this, or add a line",
                 "Just count it, without my name",
@@ -246,7 +246,7 @@ impl<'a> Form<'a> {
     }
 
     fn note(&self) -> Field {
-        let hint = match self.sitting.mode {
+        let hint = match self.sitting.workshop.mode {
             Mode::Counted => {
                 "Shown without a name after closing; on your card, with your name. Leave out details only you would know."
             }

@@ -3,16 +3,14 @@
 use askama::Template;
 
 use super::super::chrome::{Chrome, Setting};
+use super::super::promise;
 use super::super::standing::{LinkForm, first_name, until};
-use super::super::words::{about_minutes, capital, number, spelled};
+use super::super::words::{about_minutes, capital, spelled};
 use super::member_chrome;
 use crate::base::paths;
 use crate::domain::bank::{Bank, minutes};
 use crate::domain::sitting::Sitting;
-use crate::domain::workshop::{HrLevel, Mode};
-
-/// In a smaller team somebody may still guess who said what.
-const SMALL_TEAM: usize = 12;
+use crate::domain::workshop::{HrLevel, Mode, Workshop};
 
 #[derive(Template)]
 #[template(path = "answer/start.html")]
@@ -22,7 +20,7 @@ pub struct StartPage {
     /// Why the team is asked, paragraph by paragraph.
     pub frame: Vec<String>,
     pub effort: String,
-    pub sees: [Sees; 3],
+    pub sees: Vec<Sees>,
     pub closing: String,
     /// The honest sentences: small team, not counted.
     pub honest: Vec<String>,
@@ -74,7 +72,7 @@ impl StartPage {
             frame: frame(bank, sitting),
             effort: effort(bank, sitting),
             sees: sees(sitting, runner),
-            closing: closing(sitting.mode, runner),
+            closing: closing(sitting.workshop.mode, runner),
             honest: honest(sitting, team_size),
             way,
         }
@@ -83,7 +81,8 @@ impl StartPage {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let Ok(bank) = Bank::built_in() else { return Vec::new() };
         let sitting = Sitting::sample();
-        let named = Sitting { mode: Mode::Named, hr_level: HrLevel::Nothing, is_counted: false, ..sitting.clone() };
+        let workshop = Workshop { mode: Mode::Named, hr_level: HrLevel::Nothing, ..sitting.workshop.clone() };
+        let named = Sitting { workshop, is_counted: false, ..sitting.clone() };
         let hostile = Sitting { called: super::super::HOSTILE.to_owned(), given: Vec::new(), ..sitting.clone() };
         let page = |sitting: &Sitting| Self::again(Setting::sample(), &bank, (sitting, 9));
         vec![
@@ -96,21 +95,21 @@ impl StartPage {
 
 /// The facilitator's words, or the usual ones.
 fn frame(bank: &Bank, sitting: &Sitting) -> Vec<String> {
-    if sitting.frame.trim().is_empty() {
+    if sitting.workshop.frame.trim().is_empty() {
         let usual = "Nothing is broken. We are designing how we work together so that it gets as good as it can be. \
                      There are no right answers.";
         return vec![usual.to_owned()];
     }
     let minutes = total_minutes(bank, sitting).to_string();
-    let closes = sitting.closes_at.map_or_else(|| "the answers are closed".to_owned(), |at| until(at, sitting));
-    let filled = sitting.frame.replace("{minutes}", &minutes).replace("{closes}", &closes);
+    let closes = sitting.workshop.closes_at.map_or_else(|| "the answers are closed".to_owned(), |at| until(at, sitting));
+    let filled = sitting.workshop.frame.replace("{minutes}", &minutes).replace("{closes}", &closes);
     filled.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 fn effort(bank: &Bank, sitting: &Sitting) -> String {
     let questions = capital(&spelled(sitting.asked(bank).len(), "question", "questions"));
     let minutes = about_minutes(total_minutes(bank, sitting));
-    let closes = match sitting.closes_at {
+    let closes = match sitting.workshop.closes_at {
         Some(at) => format!("until {}", until(at, sitting)),
         None => format!("until {} closes them", first_name(&sitting.facilitator)),
     };
@@ -121,29 +120,10 @@ fn total_minutes(bank: &Bank, sitting: &Sitting) -> usize {
     usize::try_from(minutes(sitting.asked(bank).into_iter().map(|asked| asked.question))).unwrap_or(1)
 }
 
-fn sees(sitting: &Sitting, runner: &str) -> [Sees; 3] {
-    let from = number(usize::try_from(sitting.team_min).unwrap_or(3));
-    let hr_from = number(usize::try_from(sitting.hr_min).unwrap_or(5));
-    let (team, facilitator) = match sitting.mode {
-        Mode::Counted => (
-            format!("how many chose what, after the reveal, from {from} answers up; lines and texts without a name"),
-            "how many have finished; never who said what".to_owned(),
-        ),
-        Mode::Named => (
-            "your answers with your name, after the reveal".to_owned(),
-            "how many have finished; after the reveal the same as your team".to_owned(),
-        ),
-    };
-    let status = "whether there is a charter and when you look again";
-    let hr = match sitting.hr_level {
-        HrLevel::Nothing => "nothing".to_owned(),
-        HrLevel::Status => format!("{status}; no numbers"),
-        HrLevel::StatusAndSums => format!(
-            "{status}; totals only from {hr_from} people up, and nothing from which fewer could be worked out"
-        ),
-    };
-    let sees = |who: &str, what| Sees { who: who.to_owned(), what };
-    [sees("Your team", team), sees(&format!("{runner}, who runs the session"), facilitator), sees("HR", hr)]
+fn sees(sitting: &Sitting, runner: &str) -> Vec<Sees> {
+    let lines = promise::lines(&sitting.workshop, runner);
+    let parts = lines.iter().filter_map(|line| line.split_once(": "));
+    parts.map(|(who, what)| Sees { who: who.to_owned(), what: what.to_owned() }).collect()
 }
 
 fn closing(mode: Mode, runner: &str) -> String {
@@ -160,15 +140,11 @@ fn closing(mode: Mode, runner: &str) -> String {
 }
 
 fn honest(sitting: &Sitting, team_size: usize) -> Vec<String> {
-    let mut sentences = Vec::new();
-    if sitting.mode == Mode::Counted && team_size < SMALL_TEAM {
-        let people = spelled(team_size.max(1), "person", "people");
-        sentences.push(format!(
-            "Your team has {people}. In a group this size someone may still guess. You can skip any question."
-        ));
-    } else {
-        sentences.push("You can skip any question.".to_owned());
-    }
+    let limit = match sitting.workshop.mode {
+        Mode::Counted => promise::honest_limit(team_size),
+        Mode::Named => String::new(),
+    };
+    let mut sentences = vec![if limit.is_empty() { "You can skip any question.".to_owned() } else { limit }];
     if !sitting.is_counted {
         sentences.push(
             "Your answers stay out of the team’s counts. What you put on your card is kept, with your name.".to_owned(),
