@@ -77,6 +77,8 @@ pub fn charter(id: &PublicId, page: &str) -> String {
 /// What the columns of one of HR's files mean.
 pub fn report_dictionary(file: &str) -> String {
     format!("{REPORTS}/dictionary/{file}")
+}
+
 /// Pages of a charter, behind `charter` for facilitators and behind `member` for the team.
 pub const RESULTS: &str = "/results";
 pub const DRAFT: &str = "/draft";
