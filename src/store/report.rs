@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::schema::{charter_versions, charters, export_log, teams, workshop_teams, workshops};
 use super::{AnyConnection, StoreError, Tx, time};
+use crate::domain::charter::CharterState;
 use crate::domain::ids::{AccountId, OrganisationId, WorkshopId};
 use crate::domain::release::Named;
 use crate::domain::report::{CharterStanding, ExportEntry, ReportFile, Standing, day_in};
@@ -18,7 +19,6 @@ use crate::domain::workshop::{HrLevel, RoundKind, Stage};
 
 /// Stages in which the answers of a workshop cannot change any more.
 pub(super) const CLOSED: [&str; 2] = [Stage::Closed.as_str(), Stage::Ended.as_str()];
-const NOT_THIS_TIME: &str = "not_this_time";
 
 /// Closed workshops of which HR gets anything, the newest first; at most `limit`.
 pub fn list_rounds(
@@ -136,7 +136,7 @@ fn standing(row: StandingRow, looks_again: &BTreeMap<i64, Date>) -> Result<(Plac
     let version = number.and_then(|number| u32::try_from(number).ok()).filter(|number| *number > 0);
     let charter = match (state, version, published_at) {
         (None, ..) => CharterStanding::None,
-        (Some(state), ..) if state == NOT_THIS_TIME => CharterStanding::NotThisTime,
+        (Some(state), ..) if state == CharterState::NotThisTime.as_str() => CharterStanding::NotThisTime,
         (_, Some(version), Some(at)) => CharterStanding::Published {
             version,
             on: day_in(&timezone, time::from_row(at)),
