@@ -17,8 +17,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
-use super::house::{Client, hidden_field};
-use super::running::{Data, Running, free_port, now};
+use super::house::Client;
+use super::running::{Data, Running, free_port, now, started};
 use super::sample_team::{self, Asked, SampleTeam};
 use super::smtp_server::{Received, SmtpServer};
 
@@ -48,17 +48,6 @@ struct Storm {
     confirmed: Arc<watch::Sender<usize>>,
     /// Counts starts of the program; 0 ends the storm.
     starts: watch::Receiver<usize>,
-}
-
-/// A member whose browser has opened the link and pressed start.
-async fn started(address: &str, asked: &Asked) -> (Client, String) {
-    let client = Client::new(address);
-    let link = format!("/m/{}", asked.link.expose());
-    client.get(&link).await.must_be(200);
-    let question = client.post(&link, &[]).await.must_be(303).location().unwrap();
-    let page = client.visit(&question).await;
-    page.must_be(200);
-    (client, hidden_field(&page.body, "csrf"))
 }
 
 fn single_questions() -> Vec<(usize, Question)> {

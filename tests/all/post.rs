@@ -370,7 +370,7 @@ const HOSTILE: [(&str, &str, bool); 6] = [
     ("李小龍", "チームの約束 🤝", true),
     ("Ann\r\nBcc: everybody@lindgren.example", "Hello", false),
     ("Ann", "Hello\r\nBcc: everybody@lindgren.example\r\n\r\nbody", false),
-    ("Ann\u{0}", "Hello", false),
+    ("Ann\u{7}", "Hello", false),
     ("Ann", "Hello\nTo: everybody@lindgren.example", false),
 ];
 

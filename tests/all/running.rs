@@ -8,7 +8,8 @@ use alliance::domain::ids::OrganisationId;
 use alliance::store::pool::Place;
 use alliance::store::{Db, StoreError, Turn, Tx, person};
 
-use super::house;
+use super::house::{self, Client, hidden_field};
+use super::sample_team::Asked;
 
 /// The data of a house that nobody runs at the moment.
 pub struct Data {
@@ -17,12 +18,17 @@ pub struct Data {
 }
 
 impl Data {
+    /// A folder in which there is nothing yet.
+    pub fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { place: house::place(&folder), folder }
+    }
+
     /// A house with an organisation, and what `begin` puts into it; closed again.
     pub async fn prepared<T: Send + 'static>(
         begin: impl FnOnce(&mut Tx, OrganisationId) -> Result<T, StoreError> + Send + 'static,
     ) -> (Self, T) {
-        let folder = tempfile::tempdir().unwrap();
-        let data = Self { place: house::place(&folder), folder };
+        let data = Self::empty();
         let begin = move |tx: &mut Tx| {
             let new = person::NewOrganisation { name: "Lindgren Optics", timezone: "UTC", now: now() };
             let organisation = person::add_organisation(tx, &new)?;
@@ -88,7 +94,22 @@ impl Running {
         assert!(asked.success());
     }
 
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub async fn ended(mut self) -> ExitStatus {
         tokio::task::spawn_blocking(move || self.child.wait().unwrap()).await.unwrap()
     }
+}
+
+/// A member whose browser has opened the link and pressed start, with the token for its forms.
+pub async fn started(address: &str, asked: &Asked) -> (Client, String) {
+    let client = Client::new(address);
+    let link = format!("/m/{}", asked.link.expose());
+    client.get(&link).await.must_be(200);
+    let question = client.post(&link, &[]).await.must_be(303).location().unwrap();
+    let page = client.visit(&question).await;
+    page.must_be(200);
+    (client, hidden_field(&page.body, "csrf"))
 }
