@@ -99,6 +99,14 @@ named!(
     }
 );
 
+/// What a closed workshop led to for one of its teams: a draft, later a charter.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    pub charter: PublicId,
+    pub team: String,
+    pub is_published: bool,
+}
+
 impl Workshop {
     /// Questions, frame, people and times are still being put together.
     pub fn is_planned(&self) -> bool {
