@@ -99,6 +99,14 @@ named!(
     }
 );
 
+/// What a closed workshop led to for one of its teams: a draft, later a charter.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    pub charter: PublicId,
+    pub team: String,
+    pub is_published: bool,
+}
+
 impl Workshop {
     /// Team Atlas's workshop on a Friday, open until Monday 18:00 in Stockholm; for samples of pages.
     pub fn sample() -> Self {

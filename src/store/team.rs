@@ -11,7 +11,7 @@ use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::dice::Dice;
 use crate::base::token::PublicId;
 use crate::domain::ids::{OrganisationId, TeamId, WorkshopId};
-use crate::domain::workshop::{Stage, Team};
+use crate::domain::workshop::{Outcome, Stage, Team};
 
 /// Teams by name; at most 500.
 pub fn list(conn: &mut AnyConnection, organisation: OrganisationId) -> Result<Vec<Team>, StoreError> {
@@ -136,19 +136,19 @@ pub fn list_charters(
     Ok(newest)
 }
 
-/// The charters of one workshop with their teams, in the order of the teams; at most 500.
-pub fn list_charters_of(
-    conn: &mut AnyConnection,
-    workshop: WorkshopId,
-) -> Result<Vec<(PublicId, String)>, StoreError> {
-    let rows: Vec<(String, String)> = charters::table
+/// What one workshop led to, by the names of its teams; at most 500.
+pub fn list_outcomes(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Vec<Outcome>, StoreError> {
+    let rows: Vec<(String, String, Option<chrono::NaiveDateTime>)> = charters::table
         .inner_join(teams::table)
         .filter(charters::workshop_id.eq(workshop.0))
         .order((teams::name, charters::id))
         .limit(500)
-        .select((charters::public_id, teams::name))
+        .select((charters::public_id, teams::name, charters::published_at))
         .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(id, team)| Some((PublicId::parse(&id)?, team))).collect())
+    let outcome = |(id, team, at): (String, String, Option<chrono::NaiveDateTime>)| {
+        Some(Outcome { charter: PublicId::parse(&id)?, team, is_published: at.is_some() })
+    };
+    Ok(rows.into_iter().filter_map(outcome).collect())
 }
 
 /// Names of the teams of several workshops, in the order of each.

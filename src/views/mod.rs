@@ -81,6 +81,7 @@ fn workshop_samples() -> Vec<(String, String)> {
     all.extend(printed("workshop-check", workshop::check_step::CheckStep::samples()));
     all.extend(printed("workshop-person", workshop::person::Person::samples()));
     all.extend(printed("workshop-preview", workshop::preview::Preview::samples()));
+    all.extend(printed("workshop-screen", workshop::screen::Screen::samples()));
     all.extend(printed("workshop-dashboard", workshop::dashboard::Dashboard::samples()));
     all.extend(printed("start", answer::StartPage::samples()));
     all.extend(printed("standing", standing::StandingPage::samples()));

@@ -8,7 +8,6 @@ use futures_util::future::LocalBoxFuture;
 
 use super::error::Fault;
 use super::form::{FORM_BYTES, Fields, check};
-use crate::acts::FormKey;
 use crate::sheets::roster::BYTES_MAX;
 
 /// Name of the field that may hold a file.
@@ -18,12 +17,12 @@ const PARTS: usize = 20;
 /// What is read on after a file turned out too large, so that the browser gets to see the page that says so.
 const READ_ON: usize = 8 * BYTES_MAX;
 
-/// A form from one of our own pages with at most one file.
+/// A form from one of our own pages with at most one file. Its key is not asked for: a list that is sent twice is
+/// read twice, and kept once.
 pub struct Upload {
     pub fields: Fields,
     /// Empty when no file was chosen.
     pub file: Vec<u8>,
-    pub key: Option<FormKey>,
 }
 
 impl FromRequest for Upload {
@@ -35,11 +34,11 @@ impl FromRequest for Upload {
         Box::pin(async move {
             let parts = Multipart::from_request(&request, &mut payload).await.map_err(|_| Fault::WrongType)?;
             let (fields, file) = read(parts).await?;
-            let key = check(&request, &fields)?;
+            check(&request, &fields)?;
             let file = file.ok_or_else(|| {
                 Fault::TooLarge(Some("The file is larger than 1 MiB. Split it and bring in one part after the other.".into()))
             })?;
-            Ok(Self { fields, file, key })
+            Ok(Self { fields, file })
         })
     }
 }

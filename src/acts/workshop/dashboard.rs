@@ -6,9 +6,8 @@ use super::plan::PEOPLE_SHOWN;
 use super::{At, Standing, look};
 use crate::acts::scope::Who;
 use crate::acts::{ActError, House};
-use crate::base::token::PublicId;
 use crate::domain::member::{Asked, Headway};
-use crate::domain::workshop::{Team, Workshop};
+use crate::domain::workshop::{Outcome, Team, Workshop};
 use crate::store::{headway, member, person, team, workshop};
 
 pub struct Dashboard {
@@ -23,8 +22,8 @@ pub struct Dashboard {
     pub headway: Headway,
     /// How many of those still missing can be reminded.
     pub remindable: usize,
-    /// Drafts and charters of this workshop with the names of their teams.
-    pub charters: Vec<(PublicId, String)>,
+    /// What it led to for each team, once it is closed.
+    pub outcomes: Vec<Outcome>,
 }
 
 pub async fn look_dashboard(house: &House, at: At) -> Result<Dashboard, ActError> {
@@ -36,7 +35,7 @@ pub async fn look_dashboard(house: &House, at: At) -> Result<Dashboard, ActError
             people: member::list(conn, workshop.id, PEOPLE_SHOWN)?,
             people_count: member::count(conn, workshop.id)?,
             headway: headway::count(conn, workshop.id)?,
-            charters: team::list_charters_of(conn, workshop.id)?,
+            outcomes: team::list_outcomes(conn, workshop.id)?,
             remindable,
             who,
             now,

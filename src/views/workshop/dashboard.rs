@@ -5,11 +5,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{sample, sample_hostile, sample_now, sample_planned, title_of};
 use crate::base::paths;
-use crate::base::token::{JoinCode, PublicId};
+use crate::base::token::JoinCode;
 use crate::domain::letter::LetterState;
 use crate::domain::member::{Asked, Headway, InvitationState};
 use crate::domain::planning::{Step, local};
-use crate::domain::workshop::{Stage as WorkshopStage, Workshop};
+use crate::domain::workshop::{Outcome, Stage as WorkshopStage, Workshop};
 use crate::views::charts::Progress;
 use crate::views::chrome::Chrome;
 use crate::views::promise;
@@ -86,7 +86,7 @@ pub struct Facts<'a> {
     pub headway: Headway,
     /// How many of those still missing can be reminded.
     pub remindable: usize,
-    pub charters: &'a [(PublicId, String)],
+    pub outcomes: &'a [Outcome],
     /// The page on which the code is typed, without its scheme.
     pub join_place: &'a str,
 }
@@ -130,7 +130,8 @@ impl Dashboard {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let frame = || (Chrome::sample("Seven of nine have finished – Atlas"), "key".to_owned());
         let people = super::people::sample_people();
-        let charters = [(super::sample_id(), crate::views::HOSTILE.to_owned())];
+        let outcome = Outcome { charter: super::sample_id(), team: crate::views::HOSTILE.to_owned(), is_published: false };
+        let outcomes = [outcome.clone(), Outcome { is_published: true, ..outcome }];
         let facts = Facts {
             now: sample_now(),
             people: &people,
@@ -138,7 +139,7 @@ impl Dashboard {
             teams: 2,
             headway: Headway { finished: 7, started: 1, waiting: 1 },
             remindable: 2,
-            charters: &charters,
+            outcomes: &outcomes,
             join_place: "alliance.example/join",
         };
         let nobody = Facts { headway: Headway { waiting: 9, ..Headway::default() }, people: &[], ..facts };
@@ -185,7 +186,8 @@ fn stage_number(workshop: &Workshop, facts: &Facts) -> usize {
     match workshop.stage {
         WorkshopStage::Planning => 0,
         WorkshopStage::Open => 1,
-        WorkshopStage::Closed if facts.charters.is_empty() => 2,
+        WorkshopStage::Closed if facts.outcomes.is_empty() => 2,
+        WorkshopStage::Closed if facts.outcomes.iter().all(|outcome| outcome.is_published) => 5,
         WorkshopStage::Closed => 3,
         WorkshopStage::Ended => WORKSHOP_STAGES.len(),
     }
@@ -301,9 +303,9 @@ fn next(workshop: &Workshop, facts: &Facts) -> Next {
             heading: "When you are ready",
             text: "Closing cuts the names off the answers for good. Nobody can change or take back an answer after that."
                 .to_owned(),
-            links: vec![Link::new("Show the join screen", at("/wall")), Link::new("Close the answers…", at("/close"))],
+            links: vec![Link::new("Show the join screen", at("/screen")), Link::new("Close the answers…", at("/close"))],
         },
-        WorkshopStage::Closed => closed_next(facts, at("/wall")),
+        WorkshopStage::Closed => closed_next(facts.outcomes),
         WorkshopStage::Ended => Next {
             heading: "This round has ended",
             text: format!("It ended without a charter. {}", workshop.ended_reason).trim_end().to_owned(),
@@ -312,16 +314,34 @@ fn next(workshop: &Workshop, facts: &Facts) -> Next {
     }
 }
 
-fn closed_next(facts: &Facts, wall: String) -> Next {
-    let mut links = vec![Link::new("Look at the results together", wall)];
-    let draft = |(id, team): &(PublicId, String)| {
-        let words = if facts.charters.len() > 1 { format!("The draft of {team}") } else { "The draft".to_owned() };
-        Link::new(words, paths::charter(id, ""))
-    };
-    links.extend(facts.charters.iter().map(draft));
-    Next {
-        heading: "Look together, then agree",
-        text: "Start with what you share, then where you differ. The draft is ready for your words.".to_owned(),
-        links,
+fn closed_next(outcomes: &[Outcome]) -> Next {
+    if outcomes.is_empty() {
+        return Next {
+            heading: "Too few to write from",
+            text: "No draft came of this round. Plan another when more people can take part.".to_owned(),
+            links: Vec::new(),
+        };
     }
+    let are_published = outcomes.iter().all(|outcome| outcome.is_published);
+    Next {
+        heading: if are_published { "Work by it, then look again" } else { "Look together, then agree" },
+        text: if are_published {
+            "The charter is there for everybody. Look at it again after the third or fourth meeting.".to_owned()
+        } else {
+            "Start with what you share, then where you differ. The draft waits for your words.".to_owned()
+        },
+        links: outcomes.iter().flat_map(|outcome| outcome_links(outcome, outcomes.len() > 1)).collect(),
+    }
+}
+
+fn outcome_links(outcome: &Outcome, has_several: bool) -> [Link; 2] {
+    let of_team = |words: &str| if has_several { format!("{words} of {}", outcome.team) } else { words.to_owned() };
+    let at = |page| paths::charter(&outcome.charter, page);
+    let results = Link::new(of_team("The results"), at("/results"));
+    let page = if outcome.is_published {
+        Link::new(of_team("The charter"), at(""))
+    } else {
+        Link::new(of_team("The draft"), at("/draft"))
+    };
+    [results, page]
 }

@@ -14,11 +14,13 @@ use crate::base::paths;
 use crate::views::show::Pager;
 use crate::views::workshop::dashboard::{Dashboard, Facts, tab};
 use crate::views::workshop::list::{List, Row};
+use crate::views::workshop::screen::Screen;
 
 pub fn entries() -> Vec<Entry> {
     vec![
         get(paths::WORKSHOPS, Door::Facilitator, |r| r.to(list)),
         get("/workshops/{workshop}", Door::Facilitator, |r| r.to(look)),
+        get("/workshops/{workshop}/screen", Door::Facilitator, |r| r.to(look_screen)),
         post("/workshops/{workshop}/reminders", Door::Facilitator, |r| r.to(send_reminders)),
         post("/workshops/{workshop}/join", Door::Facilitator, |r| r.to(set_entrance)),
     ]
@@ -45,7 +47,7 @@ fn pager(page: i64, has_more: bool) -> Pager {
 
 async fn look(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
     let seen = dashboard::look_dashboard(&house, at(&visit, &path)?).await?;
-    let join = house.site.url(paths::JOIN);
+    let place = join_place(&house);
     let facts = Facts {
         now: seen.now,
         people: &seen.people,
@@ -53,11 +55,26 @@ async fn look(house: web::Data<House>, visit: Visit, path: web::Path<String>) ->
         teams: seen.teams.len(),
         headway: seen.headway,
         remindable: seen.remindable,
-        charters: &seen.charters,
-        join_place: join.split_once("://").map_or(join.as_str(), |(_, place)| place),
+        outcomes: &seen.outcomes,
+        join_place: &place,
     };
     let framed = frame(&house, &visit, &seen.who, &tab(&seen.workshop, seen.headway));
     show(&Dashboard::new(framed, &seen.workshop, &facts))
+}
+
+/// Where the code is typed, as it is read out: without the scheme.
+fn join_place(house: &House) -> String {
+    let whole = house.site.url(paths::JOIN);
+    whole.split_once("://").map_or(whole.clone(), |(_, place)| place.to_owned())
+}
+
+async fn look_screen(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let seen = dashboard::look_dashboard(&house, at(&visit, &path)?).await?;
+    let team = seen.teams.first().map_or("Alliance", |team| team.name.as_str());
+    let (chrome, _) = frame(&house, &visit, &seen.who, "Join the workshop");
+    let larger = visit.query("size").as_deref() == Some("larger");
+    let room = (house.bank.as_ref(), join_place(&house));
+    show(&Screen::new(chrome, &seen.workshop, (team, seen.headway), (room.0, &room.1), larger))
 }
 
 async fn send_reminders(
