@@ -105,7 +105,9 @@ fn value(question: &Question, person: u64) -> Value {
     let pick = |below: usize| if person % 10 < 7 { 0 } else { usize::try_from(person / 10).unwrap() % below };
     match &question.kind {
         QuestionKind::Single(single) => Value::Choice(pick(single.options.len())),
-        QuestionKind::Scale(scale) => Value::Steps(scale.min + i64::try_from(pick(5)).unwrap().min(scale.max - scale.min)),
+        QuestionKind::Scale(scale) => {
+            Value::Steps(scale.min + i64::try_from(pick(5)).unwrap().min(scale.max - scale.min))
+        }
         QuestionKind::Multi(multi) => Value::Picks(vec![pick(multi.options.len())]),
         QuestionKind::Ranking(ranking) => {
             let first = pick(ranking.options.len());

@@ -159,7 +159,9 @@ fn filled(question: &Question, turn: usize) -> Vec<(String, String)> {
             let options = ranking.options.len();
             (0..ranking.rank_top).for_each(|place| add(code.clone(), question.slot_code((place + turn) % options)));
         }
-        QuestionKind::Text(text) => add(format!("{code}.text.{}", text.parts[0].code), format!("Thoughts, number {turn}")),
+        QuestionKind::Text(text) => {
+            add(format!("{code}.text.{}", text.parts[0].code), format!("Thoughts, number {turn}"))
+        }
     }
     fields
 }
@@ -214,7 +216,8 @@ impl Line {
             }
         };
         let head = String::from_utf8(self.1[..head_end].to_vec()).unwrap();
-        let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        let length =
+            head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
         let end = head_end + length.unwrap_or(0_usize);
         while self.1.len() < end {
             assert!(self.0.read_buf(&mut self.1).await.unwrap() > 0, "the connection ended");

@@ -145,7 +145,9 @@ fn keep(tx: &mut Tx, bank: &Bank, seat: &mut Seat, (code, given): (&str, Given))
     }
     let place = &seat.place;
     answer::save(tx, place, code, &given)?;
-    if place.is_counted && let Some(question) = bank.question(code) {
+    if place.is_counted
+        && let Some(question) = bank.question(code)
+    {
         tally::change(tx, of(seat), question, (before, Some(&given)))?;
     }
     if seat.sitting.given.is_empty() {

@@ -62,7 +62,9 @@ pub async fn close(house: &House, pass: Pass, id: PublicId) -> Result<(), ActErr
             match workshop.stage {
                 Stage::Open => seal(tx, &shared, &workshop, now),
                 Stage::Closed | Stage::Ended => Ok(()),
-                Stage::Planning => Err(ActError::WrongStage("Nobody has been invited yet. There is nothing to close.".into())),
+                Stage::Planning => {
+                    Err(ActError::WrongStage("Nobody has been invited yet. There is nothing to close.".into()))
+                }
             }
         })
         .await
@@ -115,11 +117,8 @@ fn seal(tx: &mut Tx, house: &House, workshop: &Workshop, closed_at: Timestamp) -
     workshop::set_stage(tx, workshop.id, Stage::Closed, closed_at)?;
     sealing::close_joining(tx, workshop.id)?;
     let workshop = workshop::find_by_id(tx, workshop.id)?;
-    let answered: BTreeSet<TeamId> = tied
-        .iter()
-        .filter(|tied| tied.is_counted && !tied.given.is_skipped())
-        .map(|tied| tied.team)
-        .collect();
+    let answered: BTreeSet<TeamId> =
+        tied.iter().filter(|tied| tied.is_counted && !tied.given.is_skipped()).map(|tied| tied.team).collect();
     for team in workshop::list_teams(tx, workshop.id)? {
         if answered.contains(&team.id) {
             charter::compose_and_store(tx, &house.dice, &house.bank, (&workshop, team.id), closed_at)?;

@@ -16,7 +16,7 @@ pub enum ActError {
     #[error("not signed in")]
     SignIn,
     /// What was typed cannot be taken; one sentence per field.
-    #[error("refused")]
+    #[error("{}", .0.iter().map(|refused| refused.sentence.as_str()).collect::<Vec<_>>().join(" "))]
     Refused(Vec<Refused>),
     /// The workshop stands elsewhere than this deed needs; the sentence says what to do.
     #[error("wrong stage: {0}")]

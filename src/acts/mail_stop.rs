@@ -2,8 +2,8 @@
 
 use super::{ActError, House};
 use crate::base::token::Token;
-use crate::store::mail_stop::{self, MailStop};
 use crate::store::Turn;
+use crate::store::mail_stop::{self, MailStop};
 
 /// Looking changes nothing: mail scanners open every address.
 pub async fn look_at_stop(house: &House, token: Token) -> Result<MailStop, ActError> {

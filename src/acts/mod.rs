@@ -1,9 +1,9 @@
 //! The hall: what a person can do or look at. Permission and transaction live here.
 
 pub mod answer;
+pub mod charter;
 pub mod closing;
 pub mod device;
-pub mod charter;
 pub mod error;
 mod hashing;
 pub mod house;
@@ -16,8 +16,8 @@ pub mod person;
 pub mod post;
 pub mod report;
 pub mod scope;
-pub mod team;
 pub mod seat;
+pub mod team;
 pub mod upkeep;
 pub mod workshop;
 

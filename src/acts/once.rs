@@ -12,7 +12,8 @@ pub struct FormKey(String);
 
 impl FormKey {
     pub fn parse(text: &str) -> Option<Self> {
-        let fits = (16..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let fits = (16..=64).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         fits.then(|| Self(text.to_owned()))
     }
 }
@@ -25,7 +26,8 @@ pub fn once(
     now: Timestamp,
     deed: impl FnOnce(&mut Tx) -> Result<String, ActError>,
 ) -> Result<String, ActError> {
-    let key = key.ok_or_else(|| Refused::because("This page was not whole. Load it again and send the form once more."))?;
+    let key =
+        key.ok_or_else(|| Refused::because("This page was not whole. Load it again and send the form once more."))?;
     if let Some(outcome) = idempotency::find_outcome(tx, &key.0)? {
         return Ok(outcome);
     }

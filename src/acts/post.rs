@@ -118,7 +118,8 @@ fn settle_one(
 
 /// An invitation shows that its letter came back, and no longer does once a letter got through.
 fn move_invitation(tx: &mut Tx, waiting: &Waiting, state: LetterState) -> Result<(), ActError> {
-    let is_invitation = [LetterKind::Invitation.as_str(), LetterKind::Reminder.as_str()].contains(&waiting.kind.as_str());
+    let is_invitation =
+        [LetterKind::Invitation.as_str(), LetterKind::Reminder.as_str()].contains(&waiting.kind.as_str());
     let (true, Some(member), Some(workshop)) = (is_invitation, waiting.member, waiting.workshop) else {
         return Ok(());
     };
@@ -132,17 +133,13 @@ fn move_invitation(tx: &mut Tx, waiting: &Waiting, state: LetterState) -> Result
 
 fn settled<'a>(waiting: &Waiting, outcome: &'a Outcome, now: Timestamp, lot: u64) -> Settled<'a> {
     let (attempts, unknown_tries) = (waiting.attempts + 1, waiting.unknown_tries);
-    let next = |state, next_at, reason, server_line| Settled {
-        state,
-        attempts,
-        unknown_tries,
-        next_at,
-        reason,
-        server_line,
-    };
+    let next =
+        |state, next_at, reason, server_line| Settled { state, attempts, unknown_tries, next_at, reason, server_line };
     match outcome {
         Outcome::Sent => next(LetterState::Sent, now, "", ""),
-        Outcome::Refused { reason, server_line } => next(LetterState::CameBack, now, reason.as_str(), server_line.as_str()),
+        Outcome::Refused { reason, server_line } => {
+            next(LetterState::CameBack, now, reason.as_str(), server_line.as_str())
+        }
         Outcome::Later { reason } => match wait_after(attempts, lot) {
             Some(wait) => next(LetterState::Waiting, now + wait, reason.as_str(), ""),
             None => next(LetterState::CameBack, now, reason.as_str(), ""),
@@ -183,8 +180,7 @@ fn finished(waiting: &Waiting, (name, address): &(String, String)) -> Letter {
         text: waiting.text.clone(),
         html: some(&waiting.html),
         list_unsubscribe: some(&waiting.unsubscribe),
-        calendar: some(&waiting.calendar)
-            .map(|text| CalendarFile { filename: "look-again.ics".to_owned(), text }),
+        calendar: some(&waiting.calendar).map(|text| CalendarFile { filename: "look-again.ics".to_owned(), text }),
         auto_submitted: true,
     }
 }

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::Server;
+use actix_web::dev::{Server, ServerHandle};
 use actix_web::{HttpServer, web};
 use anyhow::{Context, bail};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::config::Settings;
@@ -23,7 +24,7 @@ use crate::mail::folder::FolderPost;
 use crate::mail::smtp::SmtpPost;
 use crate::mail::smtp_address::SmtpAddress;
 use crate::store::Db;
-use crate::web::{Limits, app};
+use crate::web::{Limits, app, health};
 
 const KEY_BYTES: usize = 32;
 
@@ -66,10 +67,24 @@ pub async fn run_open(house: House, carrier: Carrier, settings: &Settings) -> an
     let url = house.site.public_url.clone();
     let site = listen(house, &settings.bind)?;
     println!("Alliance is at {url}");
+    actix_web::rt::spawn(close_when_asked(site.handle()));
     let ended = site.await;
     stop.send(true).ok();
     clockwork.await?;
     Ok(ended?)
+}
+
+/// Waits for SIGTERM or SIGINT, says at the door that the house closes, and lets requests under way finish.
+async fn close_when_asked(site: ServerHandle) {
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        return;
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+    health::say_closing();
+    site.stop(true).await;
 }
 
 /// Runs async work of the command line.
@@ -92,6 +107,7 @@ fn listen(house: House, bind: &str) -> anyhow::Result<Server> {
     let limits = web::Data::new(Limits::new(&house.clock));
     let house = web::Data::new(house);
     let server = HttpServer::new(move || app(&house, &limits))
+        .disable_signals()
         .workers(2)
         .max_connections(10_000)
         .backlog(1024)

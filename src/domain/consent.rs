@@ -107,7 +107,8 @@ fn current<'a>(clauses: &[&Clause], voices: &'a [Voice]) -> Vec<&'a Voice> {
 }
 
 fn ballot(clause: ClauseId, current: &[&Voice], eligible: u64, closed: bool) -> Ballot {
-    let people = |said: Said| current.iter().filter(|voice| voice.clause == clause && voice.said == said).count() as u64;
+    let people =
+        |said: Said| current.iter().filter(|voice| voice.clause == clause && voice.said == said).count() as u64;
     Ballot {
         eligible,
         consent: people(Said::Consent),
@@ -232,8 +233,9 @@ mod tests {
     fn one_harm_holds_the_whole_charter_and_two_thirds_carry_it() {
         let (first, second) = (clause(1, 1), clause(2, 1));
         let clauses = [&first, &second];
-        let mut voices: Vec<Voice> =
-            (1..=2).flat_map(|member| [voice(member, 1, 1, Said::Consent), voice(member, 2, 1, Said::Concern)]).collect();
+        let mut voices: Vec<Voice> = (1..=2)
+            .flat_map(|member| [voice(member, 1, 1, Said::Consent), voice(member, 2, 1, Said::Concern)])
+            .collect();
         let open = tally(&clauses, &voices, &team(3), false);
         assert_eq!((open.outcome, open.said.concern), (Outcome::Pending, 2));
         let closed = tally(&clauses, &voices, &team(3), true);

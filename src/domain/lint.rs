@@ -12,11 +12,24 @@ pub enum Hint {
 
 /// Beginnings of words that name a value everybody fills differently.
 const VAGUE: [&str; 14] = [
-    "respect", "professional", "communicat", "transparen", "appropriate", "reasonabl", "proper", "constructiv", "positiv",
-    "proactiv", "honest", "trust", "effectiv", "efficien",
+    "respect",
+    "professional",
+    "communicat",
+    "transparen",
+    "appropriate",
+    "reasonabl",
+    "proper",
+    "constructiv",
+    "positiv",
+    "proactiv",
+    "honest",
+    "trust",
+    "effectiv",
+    "efficien",
 ];
 /// Words, or two words side by side, that begin a "do not".
-const NEGATIVE: [&str; 9] = ["don’t", "don't", "do not", "never", "avoid", "must not", "should not", "stop", "no longer"];
+const NEGATIVE: [&str; 9] =
+    ["don’t", "don't", "do not", "never", "avoid", "must not", "should not", "stop", "no longer"];
 
 /// In the order of the sentence; each word once.
 pub fn hints(sentence: &str) -> Vec<Hint> {

@@ -62,7 +62,8 @@ pub struct InvitationLetter {
 impl Asked {
     /// The letter to the address as it is now came back.
     pub fn came_back(&self) -> Option<&InvitationLetter> {
-        let is_back = |letter: &&InvitationLetter| letter.state == LetterState::CameBack && letter.to_address == self.email;
+        let is_back =
+            |letter: &&InvitationLetter| letter.state == LetterState::CameBack && letter.to_address == self.email;
         self.letter.as_ref().filter(is_back).filter(|_| self.state.is_asked())
     }
 }

@@ -3,10 +3,10 @@
 pub mod agreement;
 pub mod answer;
 pub mod bank;
-pub mod filled;
-pub mod given;
 pub mod charter;
 pub mod consent;
+pub mod filled;
+pub mod given;
 pub mod ids;
 pub mod letter;
 pub mod lint;

@@ -157,7 +157,8 @@ impl Workshop {
             return Ok(());
         }
         if !self.mode.may_become(mode) {
-            let sentence = "The team was promised that answers are counted without names. This can only become stricter.";
+            let sentence =
+                "The team was promised that answers are counted without names. This can only become stricter.";
             return Err(Refused::field("mode", sentence));
         }
         if !self.hr_level.may_become(hr_level) {
@@ -171,10 +172,7 @@ impl Workshop {
 impl Stage {
     /// The allowed steps. Anything else is refused with the stage it would have needed.
     pub fn may_become(self, next: Self) -> bool {
-        matches!(
-            (self, next),
-            (Self::Planning, Self::Open) | (Self::Open, Self::Closed) | (Self::Closed, Self::Ended)
-        )
+        matches!((self, next), (Self::Planning, Self::Open) | (Self::Open, Self::Closed) | (Self::Closed, Self::Ended))
     }
 }
 

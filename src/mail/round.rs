@@ -48,10 +48,8 @@ pub async fn go(
     let mut outcomes =
         std::pin::pin!(carrier.outcomes(&letters, connections, goes_on).inspect(pauses).ready_chunks(OUTCOMES));
     while let Some(known) = outcomes.next().await {
-        let tried: Vec<(Claimed, Outcome)> = known
-            .into_iter()
-            .filter_map(|(place, outcome)| Some((claimed.get_mut(place)?.take()?, outcome)))
-            .collect();
+        let tried: Vec<(Claimed, Outcome)> =
+            known.into_iter().filter_map(|(place, outcome)| Some((claimed.get_mut(place)?.take()?, outcome))).collect();
         round.tried += tried.len();
         round.sent += tried.iter().filter(|(_, outcome)| *outcome == Outcome::Sent).count();
         log_troubles(&tried);

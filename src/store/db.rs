@@ -19,17 +19,6 @@ pub enum AnyConnection {
     Sqlite(SqliteConnection),
 }
 
-/// Runs a query that the two databases' shared layer cannot express, on whichever of them this is.
-macro_rules! on_either {
-    ($conn:expr, $c:ident => $query:expr) => {
-        match $conn {
-            $crate::store::AnyConnection::Postgresql($c) => $query,
-            $crate::store::AnyConnection::Sqlite($c) => $query,
-        }
-    };
-}
-pub(crate) use on_either;
-
 /// Who must wait for whom: two writes with the same turn never overlap.
 #[derive(Clone, Copy, Debug)]
 pub enum Turn {
@@ -116,7 +105,10 @@ impl Db {
     }
 
     /// One hop to the blocking pool; everything a page needs is read inside.
-    pub async fn read<T, E>(&self, look: impl FnOnce(&mut AnyConnection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn read<T, E>(
+        &self,
+        look: impl FnOnce(&mut AnyConnection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -181,11 +173,7 @@ where
     told.await.unwrap_or_else(|_| Err(StoreError::Busy("the write was not carried out".into()).into()))
 }
 
-fn write_alone<T, E>(
-    pool: &Pool<Opener>,
-    turn: Turn,
-    deed: impl FnOnce(&mut Tx) -> Result<T, E>,
-) -> Result<T, E>
+fn write_alone<T, E>(pool: &Pool<Opener>, turn: Turn, deed: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E>
 where
     E: From<StoreError>,
 {

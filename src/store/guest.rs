@@ -34,7 +34,12 @@ pub fn list(conn: &mut AnyConnection, workshop: &Workshop, team: TeamId) -> Resu
         .filter(invitations::state.ne_all(outside))
         .order(invitations::id)
         .limit(2000)
-        .select((invitations::public_id, members::name, members::preferred_name, participations::has_started.nullable()))
+        .select((
+            invitations::public_id,
+            members::name,
+            members::preferred_name,
+            participations::has_started.nullable(),
+        ))
         .load(conn)?;
     let listed = rows.into_iter().filter_map(|(id, name, preferred_name, has_started)| {
         let has_started = has_started.unwrap_or(false);

@@ -49,7 +49,8 @@ fn started(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Vec<(i64, b
 /// Never for a page; only for writing to them.
 pub fn list_missing(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Vec<Asked>, StoreError> {
     let started = started(conn, workshop)?;
-    let finished: HashSet<i64> = started.into_iter().filter(|(_, has_finished)| *has_finished).map(|(id, _)| id).collect();
+    let finished: HashSet<i64> =
+        started.into_iter().filter(|(_, has_finished)| *has_finished).map(|(id, _)| id).collect();
     let mut people = member::list(conn, workshop, 20_000)?;
     people.retain(|person| {
         person.state.is_asked()

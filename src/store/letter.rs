@@ -10,10 +10,10 @@ use crate::domain::ids::{LetterId, MemberId, OrganisationId, WorkshopId};
 use crate::domain::letter::{LetterKind, LetterState, Listed};
 
 /// Kinds that a page may list by name. A reminder or a code for a second device tells how far somebody is.
-const BY_NAME: [LetterKind; 4] =
-    [LetterKind::Invitation, LetterKind::Trial, LetterKind::Consent, LetterKind::Summary];
+const BY_NAME: [LetterKind; 4] = [LetterKind::Invitation, LetterKind::Trial, LetterKind::Consent, LetterKind::Summary];
 
-type Row = (i64, String, String, Option<i64>, (String, String, String), String, chrono::NaiveDateTime, (String, String));
+type Row =
+    (i64, String, String, Option<i64>, (String, String, String), String, chrono::NaiveDateTime, (String, String));
 
 fn listed(row: Row) -> Result<Listed, StoreError> {
     let (id, message_id, kind, member, (to_name, to_address, subject), state, created_at, (reason, server_line)) = row;
@@ -50,7 +50,11 @@ macro_rules! columns {
 }
 
 /// Letters that may be listed by name: what came back first, then the newest.
-pub fn list(conn: &mut AnyConnection, workshop: WorkshopId, (offset, limit): (i64, i64)) -> Result<Vec<Listed>, StoreError> {
+pub fn list(
+    conn: &mut AnyConnection,
+    workshop: WorkshopId,
+    (offset, limit): (i64, i64),
+) -> Result<Vec<Listed>, StoreError> {
     let rows: Vec<Row> = letters::table
         .filter(letters::workshop_id.eq(workshop.0))
         .filter(letters::kind.eq_any(BY_NAME.map(LetterKind::as_str)))
@@ -179,3 +183,14 @@ pub fn list_automatic_keys(
 
 /// How the keys of reminders begin that nobody asked for.
 pub const AUTOMATIC: &str = "reminder-by-itself-";
+
+/// The words of the newest letter to an address that still has any.
+pub fn find_newest_text(conn: &mut AnyConnection, address: &str) -> Result<Option<String>, StoreError> {
+    Ok(letters::table
+        .filter(letters::to_address.eq(address))
+        .filter(letters::text.ne(""))
+        .order(letters::id.desc())
+        .select(letters::text)
+        .first(conn)
+        .optional()?)
+}

@@ -152,7 +152,12 @@ pub struct Place {
 }
 
 /// A new member from a row of a list. `name` stands in where the row has none.
-pub fn add(tx: &mut Tx, dice: &Dice, place: &Place, (name, person): (&str, &RosterPerson)) -> Result<MemberId, StoreError> {
+pub fn add(
+    tx: &mut Tx,
+    dice: &Dice,
+    place: &Place,
+    (name, person): (&str, &RosterPerson),
+) -> Result<MemberId, StoreError> {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let id: i64 = diesel::insert_into(members::table)
         .values((
@@ -305,8 +310,7 @@ pub fn set_link(tx: &mut Tx, person: InvitationId, link: &TokenHash, is_only: bo
 
 /// A further link to the same invitation.
 pub fn add_link(tx: &mut Tx, person: InvitationId, link: &TokenHash) -> Result<(), StoreError> {
-    let organisation: i64 =
-        invitations::table.find(person.0).select(invitations::organisation_id).first(&mut **tx)?;
+    let organisation: i64 = invitations::table.find(person.0).select(invitations::organisation_id).first(&mut **tx)?;
     let row = (
         member_links::hash.eq(link.as_str()),
         member_links::organisation_id.eq(organisation),
@@ -334,9 +338,8 @@ pub fn add_reminder(tx: &mut Tx, person: InvitationId) -> Result<(), StoreError>
 
 /// Takes everybody of one team off the list. They stay in their team.
 pub fn remove_team_from_list(tx: &mut Tx, workshop: WorkshopId, team: TeamId) -> Result<(), StoreError> {
-    let of_team = invitations::table
-        .filter(invitations::workshop_id.eq(workshop.0))
-        .filter(invitations::team_id.eq(team.0));
+    let of_team =
+        invitations::table.filter(invitations::workshop_id.eq(workshop.0)).filter(invitations::team_id.eq(team.0));
     diesel::delete(of_team).execute(&mut **tx)?;
     Ok(())
 }

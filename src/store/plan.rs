@@ -25,7 +25,8 @@ pub struct NewWorkshop<'a> {
 
 /// A workshop in its planning stage, counted, not yet named.
 pub fn add(tx: &mut Tx, new: &NewWorkshop) -> Result<WorkshopId, StoreError> {
-    let hr_min: i32 = organisations::table.find(new.organisation.0).select(organisations::min_group).first(&mut **tx)?;
+    let hr_min: i32 =
+        organisations::table.find(new.organisation.0).select(organisations::min_group).first(&mut **tx)?;
     let about = (
         workshops::organisation_id.eq(new.organisation.0),
         workshops::public_id.eq(new.public_id.as_str()),
@@ -78,8 +79,7 @@ pub fn set_title(tx: &mut Tx, workshop: WorkshopId, title: &str) -> Result<(), S
 pub fn set_first_team(tx: &mut Tx, workshop: WorkshopId, team: TeamId) -> Result<(), StoreError> {
     add_team(tx, workshop, team)?;
     let of_workshop = workshop_teams::table.filter(workshop_teams::workshop_id.eq(workshop.0));
-    let smallest: Option<i32> =
-        of_workshop.select(diesel::dsl::min(workshop_teams::position)).first(&mut **tx)?;
+    let smallest: Option<i32> = of_workshop.select(diesel::dsl::min(workshop_teams::position)).first(&mut **tx)?;
     diesel::update(of_workshop.filter(workshop_teams::team_id.eq(team.0)))
         .set(workshop_teams::position.eq(smallest.unwrap_or(0) - 1))
         .execute(&mut **tx)?;
@@ -94,8 +94,7 @@ pub fn add_team(tx: &mut Tx, workshop: WorkshopId, team: TeamId) -> Result<(), S
         return Ok(());
     }
     let last: Option<i32> = of_workshop.select(diesel::dsl::max(workshop_teams::position)).first(&mut **tx)?;
-    let organisation: i64 =
-        workshops::table.find(workshop.0).select(workshops::organisation_id).first(&mut **tx)?;
+    let organisation: i64 = workshops::table.find(workshop.0).select(workshops::organisation_id).first(&mut **tx)?;
     let row = (
         workshop_teams::workshop_id.eq(workshop.0),
         workshop_teams::team_id.eq(team.0),
@@ -139,11 +138,7 @@ pub fn set_promise(
     (mode, hr_level): (Mode, HrLevel),
 ) -> Result<(), StoreError> {
     diesel::update(workshops::table.find(workshop.0))
-        .set((
-            workshops::frame.eq(frame),
-            workshops::mode.eq(mode.as_str()),
-            workshops::hr_level.eq(hr_level.as_str()),
-        ))
+        .set((workshops::frame.eq(frame), workshops::mode.eq(mode.as_str()), workshops::hr_level.eq(hr_level.as_str())))
         .execute(&mut **tx)?;
     Ok(())
 }
@@ -163,11 +158,7 @@ pub fn set_times(tx: &mut Tx, workshop: WorkshopId, times: &Times) -> Result<(),
 /// A fresh code and the hash of the link behind its picture; the ones before open nothing any more.
 pub fn set_join_code(tx: &mut Tx, workshop: WorkshopId, code: &str, link: &TokenHash) -> Result<(), StoreError> {
     diesel::update(workshops::table.find(workshop.0))
-        .set((
-            workshops::join_code.eq(code),
-            workshops::join_hash.eq(link.as_str()),
-            workshops::join_is_open.eq(true),
-        ))
+        .set((workshops::join_code.eq(code), workshops::join_hash.eq(link.as_str()), workshops::join_is_open.eq(true)))
         .execute(&mut **tx)?;
     Ok(())
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use super::answer::{decode, encode};
-use super::schema::{answers, cards, device_codes, devices, members, participations, sealed_answers, tallies, workshops};
+use super::schema::{
+    answers, cards, device_codes, devices, members, participations, sealed_answers, tallies, workshops,
+};
 use super::{AnyConnection, StoreError, Tx};
 use crate::base::dice::Dice;
 use crate::domain::given::{Given, Share};
@@ -29,13 +31,7 @@ pub fn list_tied(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Vec<T
         .select((answers::team_id, answers::member_id, members::is_counted, answers::question, answers::body))
         .load(conn)?;
     let tied = rows.into_iter().map(|(team, member, is_counted, question, body)| {
-        Ok(Tied {
-            team: TeamId(team),
-            member: MemberId(member),
-            is_counted,
-            question,
-            given: decode(&body)?,
-        })
+        Ok(Tied { team: TeamId(team), member: MemberId(member), is_counted, question, given: decode(&body)? })
     });
     tied.collect()
 }

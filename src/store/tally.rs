@@ -18,11 +18,7 @@ pub struct Of {
 }
 
 /// The counters of a team's questions; at most 500. A question nobody answered has none.
-pub fn list(
-    conn: &mut AnyConnection,
-    workshop: WorkshopId,
-    team: TeamId,
-) -> Result<Vec<(String, Tally)>, StoreError> {
+pub fn list(conn: &mut AnyConnection, workshop: WorkshopId, team: TeamId) -> Result<Vec<(String, Tally)>, StoreError> {
     let rows: Vec<(String, String)> = tallies::table
         .filter(tallies::workshop_id.eq(workshop.0))
         .filter(tallies::team_id.eq(team.0))

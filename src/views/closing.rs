@@ -34,7 +34,13 @@ pub struct Numbers {
 }
 
 impl ClosePage {
-    pub fn new(setting: Setting, name: &str, (id, title): (&PublicId, &str), facts: (Mode, Numbers), key: String) -> Self {
+    pub fn new(
+        setting: Setting,
+        name: &str,
+        (id, title): (&PublicId, &str),
+        facts: (Mode, Numbers),
+        key: String,
+    ) -> Self {
         let (mode, numbers) = facts;
         Self {
             chrome: Chrome::facilitator(setting, name, Section::Workshops, format!("Close the answers – {title}")),

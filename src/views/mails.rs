@@ -53,7 +53,8 @@ pub struct Seen<'a> {
 
 impl List {
     pub fn new(setting: Setting, form_key: String, seen: &Seen) -> Self {
-        let chrome = Chrome::facilitator(setting, seen.name, Section::Workshops, format!("Mails: {}", seen.workshop.title));
+        let chrome =
+            Chrome::facilitator(setting, seen.name, Section::Workshops, format!("Mails: {}", seen.workshop.title));
         let here = paths::workshop(&seen.workshop.public_id, "/mails");
         Self {
             chrome,
@@ -68,12 +69,24 @@ impl List {
 
     pub fn samples() -> Vec<(&'static str, Self)> {
         let workshop = sample_workshop();
-        let letters: Vec<Listed> = [LetterState::CameBack, LetterState::Waiting, LetterState::Sent].map(sample_letter).into();
+        let letters: Vec<Listed> =
+            [LetterState::CameBack, LetterState::Waiting, LetterState::Sent].map(sample_letter).into();
         let list = |letters: &[Listed], counts| {
-            let seen = Seen { name: "Mara Okafor", workshop: &workshop, letters, counts, may_read: true, page: 0, has_more: true };
+            let seen = Seen {
+                name: "Mara Okafor",
+                workshop: &workshop,
+                letters,
+                counts,
+                may_read: true,
+                page: 0,
+                has_more: true,
+            };
             Self::new(Setting::sample(), "sample-key-of-a-form".to_owned(), &seen)
         };
-        let some = (vec![(LetterState::Sent, 1), (LetterState::CameBack, 1), (LetterState::Waiting, 1)], vec![(LetterState::Sent, 2)]);
+        let some = (
+            vec![(LetterState::Sent, 1), (LetterState::CameBack, 1), (LetterState::Waiting, 1)],
+            vec![(LetterState::Sent, 2)],
+        );
         vec![("empty", list(&[], &(Vec::new(), Vec::new()))), ("some", list(&letters, &some))]
     }
 }

@@ -1,23 +1,23 @@
 //! Dressing room: domain values to page and letter structs, ready to print. No clock, no permission.
 
 pub mod answer;
-pub mod charts;
 pub mod charter;
 pub mod charter_export;
+pub mod charts;
 pub mod chrome;
 pub mod closing;
 pub mod field;
 pub mod join;
 pub mod landing;
 pub mod letters;
-pub mod mails;
 pub mod mail_stop;
+pub mod mails;
 pub mod notices;
 pub mod organisation;
 pub mod pages;
 pub mod parts;
-pub mod promise;
 pub mod person;
+pub mod promise;
 pub mod report;
 pub mod show;
 pub mod standing;

@@ -41,11 +41,8 @@ pub fn honest_limit(people: usize) -> String {
     if people >= GUESSING_BELOW {
         return String::new();
     }
-    let size = if people < 2 {
-        "Your team is small.".to_owned()
-    } else {
-        format!("Your team has {} people.", number(people))
-    };
+    let size =
+        if people < 2 { "Your team is small.".to_owned() } else { format!("Your team has {} people.", number(people)) };
     format!("{size} In a group this size someone may still guess. You can skip any question.")
 }
 

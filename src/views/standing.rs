@@ -39,7 +39,9 @@ pub fn sentence(sitting: &Sitting) -> String {
     match sitting.standing() {
         Standing::Open => String::new(),
         Standing::Declined => format!("This link is switched off. Ask {runner} for a new one."),
-        Standing::Over => format!("This workshop is over, and its links are switched off. Ask {runner} for the charter."),
+        Standing::Over => {
+            format!("This workshop is over, and its links are switched off. Ask {runner} for the charter.")
+        }
         Standing::Knocking => format!("{runner} lets you in. This takes a moment."),
         Standing::NotYet => "The answers are not open yet. We will write to you.".to_owned(),
         Standing::Closed => {
@@ -88,7 +90,8 @@ impl StandingPage {
                 self.link = Some(Link::new("Refresh", paths::member(&sitting.invitation, "")));
             }
             Standing::NotYet => {
-                let session = sitting.workshop.session_at.map(|at| words::day_and_time(&local(at, &sitting.workshop.timezone)));
+                let session =
+                    sitting.workshop.session_at.map(|at| words::day_and_time(&local(at, &sitting.workshop.timezone)));
                 self.lines.extend(session.map(|at| format!("You meet on {at}.")));
             }
             Standing::Declined | Standing::Over | Standing::Open => {}

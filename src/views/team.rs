@@ -40,7 +40,11 @@ impl List {
             people: 9,
             meetings: 4,
             charter: id.clone().map(|id| (id, Timestamp::UNIX_EPOCH)),
-            workshops: id.clone().map(|id| (id, "How we work together".to_owned(), Stage::Closed)).into_iter().collect(),
+            workshops: id
+                .clone()
+                .map(|id| (id, "How we work together".to_owned(), Stage::Closed))
+                .into_iter()
+                .collect(),
         };
         vec![
             ("empty", Self::new(Setting::sample(), "Mara Okafor", "UTC", &[])),

@@ -46,7 +46,11 @@ fn ticket(house: &web::Data<House>, visit: &Visit, invitation: &str) -> Result<T
 }
 
 /// The member's place, or the page that stands in while there is nothing to answer.
-async fn sit(house: &web::Data<House>, visit: &Visit, invitation: &str) -> Result<Result<Sitting, HttpResponse>, Fault> {
+async fn sit(
+    house: &web::Data<House>,
+    visit: &Visit,
+    invitation: &str,
+) -> Result<Result<Sitting, HttpResponse>, Fault> {
     let sitting = answer::look(house, ticket(house, visit, invitation)?).await?;
     Ok(match turned_away(house, visit, &sitting)? {
         Some(shown) => Err(shown),
@@ -228,7 +232,9 @@ async fn save_all(house: web::Data<House>, visit: Visit, path: web::Path<String>
         false => answer::save_and_finish(&house, ticket, deeds).await,
     };
     match outcome {
-        Ok(Outcome::Saved(sitting)) if leaves => Ok(go_saying(&paths::member(&sitting.invitation, ""), "answers-saved")),
+        Ok(Outcome::Saved(sitting)) if leaves => {
+            Ok(go_saying(&paths::member(&sitting.invitation, ""), "answers-saved"))
+        }
         Ok(Outcome::Saved(sitting)) => Ok(go(&paths::member(&sitting.invitation, "/done"))),
         Ok(Outcome::Hidden(sitting)) => Ok(go(&paths::member(&sitting.invitation, "/code"))),
         Ok(Outcome::Refused(sitting, faults)) => {

@@ -3,8 +3,8 @@
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest, web};
-use futures_util::future::LocalBoxFuture;
 use futures_util::StreamExt;
+use futures_util::future::LocalBoxFuture;
 
 use super::error::Fault;
 use super::guard::{Cookies, is_link_form_token, is_own_post};
@@ -104,7 +104,11 @@ pub fn check(request: &HttpRequest, fields: &Fields) -> Result<Option<FormKey>, 
 /// The secret in the address of a form, when the form was made for exactly this secret.
 pub fn check_link(house: &House, secret: &str, form: &LinkForm) -> Result<Token, Fault> {
     let link = Token::parse(secret).ok_or(Fault::NotFound)?;
-    if is_link_form_token(&house.site.key, form.fields.text(CSRF_FIELD), &link) { Ok(link) } else { Err(Fault::ForeignForm) }
+    if is_link_form_token(&house.site.key, form.fields.text(CSRF_FIELD), &link) {
+        Ok(link)
+    } else {
+        Err(Fault::ForeignForm)
+    }
 }
 
 pub fn house(request: &HttpRequest) -> Result<&web::Data<House>, Fault> {

@@ -8,14 +8,15 @@ use super::table::{Door, Entry, get};
 use crate::acts::House;
 use crate::base::paths;
 
-/// Set when the house begins to close, so that a balancer sends nobody here any more.
-pub static IS_CLOSING: AtomicBool = AtomicBool::new(false);
+static IS_CLOSING: AtomicBool = AtomicBool::new(false);
+
+/// The house begins to close: a balancer should send nobody here any more.
+pub fn say_closing() {
+    IS_CLOSING.store(true, Ordering::SeqCst);
+}
 
 pub fn entries() -> Vec<Entry> {
-    vec![
-        get(paths::HEALTHZ, Door::Public, |r| r.to(alive)),
-        get(paths::READYZ, Door::Public, |r| r.to(ready)),
-    ]
+    vec![get(paths::HEALTHZ, Door::Public, |r| r.to(alive)), get(paths::READYZ, Door::Public, |r| r.to(ready))]
 }
 
 async fn alive() -> HttpResponse {

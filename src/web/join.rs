@@ -52,12 +52,7 @@ async fn type_code(
 }
 
 /// The room behind a key. A wrong code counts towards the limit; a link is too long to be guessed.
-async fn find(
-    house: &web::Data<House>,
-    limits: &Limits,
-    visit: &Visit,
-    key: &RoomKey,
-) -> Result<Option<Room>, Fault> {
+async fn find(house: &web::Data<House>, limits: &Limits, visit: &Visit, key: &RoomKey) -> Result<Option<Room>, Fault> {
     if key.is_code() {
         limits.may_join(visit.address(house))?;
     }

@@ -79,7 +79,9 @@ impl Limits {
         let (now, pauses) = (self.clock.now(), self.join_pauses.lock().unwrap_or_else(PoisonError::into_inner));
         let until = [from.to_string().as_str(), ""].iter().filter_map(|key| pauses.get(*key)).max().copied();
         match until.filter(|until| now < *until) {
-            Some(until) => Err(Fault::TooMany { wait_seconds: until.duration_since(now).as_secs().unsigned_abs().max(1) }),
+            Some(until) => {
+                Err(Fault::TooMany { wait_seconds: until.duration_since(now).as_secs().unsigned_abs().max(1) })
+            }
             None => Ok(()),
         }
     }

@@ -36,7 +36,9 @@ async fn look(house: web::Data<House>, visit: Visit, path: web::Path<String>) ->
             show_link_page(StatusCode::OK, &StartPage::by_link(setting, &house.bank, (&sitting, team_size), form))
         }
         Standing::Declined | Standing::Over => show_link_page(StatusCode::GONE, &StandingPage::new(setting, &sitting)),
-        Standing::Closed => show_link_page(StatusCode::OK, &StandingPage::new(setting, &sitting).by_link(form.0, form.1)),
+        Standing::Closed => {
+            show_link_page(StatusCode::OK, &StandingPage::new(setting, &sitting).by_link(form.0, form.1))
+        }
         Standing::Knocking | Standing::NotYet => show_link_page(StatusCode::OK, &StandingPage::new(setting, &sitting)),
     }
 }

@@ -17,10 +17,7 @@ use crate::views::mail_stop::MailStopPage;
 const BODY_BYTES: usize = 8 * 1024;
 
 pub fn entries() -> Vec<Entry> {
-    vec![
-        get("/u/{token}", Door::Link, |r| r.to(look)),
-        post("/u/{token}", Door::Link, |r| r.to(stop)),
-    ]
+    vec![get("/u/{token}", Door::Link, |r| r.to(look)), post("/u/{token}", Door::Link, |r| r.to(stop))]
 }
 
 async fn look(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {

@@ -2,20 +2,20 @@
 
 mod answer;
 mod assets;
-mod closing;
 mod charter;
+mod closing;
 pub mod error;
 pub mod form;
 mod front;
 mod guard;
 mod headers;
-mod health;
+pub mod health;
 mod join;
 mod limit;
-mod mails;
 mod link;
-mod organisation;
 mod mail_stop;
+mod mails;
+mod organisation;
 mod page;
 mod person;
 mod public;

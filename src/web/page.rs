@@ -55,10 +55,6 @@ impl Visit {
         Cookies::of(&self.request, house).devices()
     }
 
-    pub fn session(&self, house: &web::Data<House>) -> Option<Token> {
-        Cookies::of(&self.request, house).session()
-    }
-
     /// The mark of this browser, if it has one already.
     pub fn browser(&self, house: &web::Data<House>) -> Option<Token> {
         Cookies::of(&self.request, house).browser()
@@ -73,10 +69,6 @@ impl Visit {
     /// The address of whoever asks; a forwarded one counts only from a proxy we trust.
     pub fn address(&self, house: &web::Data<House>) -> std::net::IpAddr {
         super::limit::address(&self.request, &house.site)
-    }
-
-    pub fn request(&self) -> &HttpRequest {
-        &self.request
     }
 
     fn notice(&self) -> Option<Notice> {

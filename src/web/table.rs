@@ -5,7 +5,10 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::{Resource, Route, web};
 
 use super::error::Fault;
-use super::{answer, assets, charter, closing, health, join, link, mail_stop, mails, organisation, person, public, qr, report, team, workshop};
+use super::{
+    answer, assets, charter, closing, health, join, link, mail_stop, mails, organisation, person, public, qr, report,
+    team, workshop,
+};
 
 /// Who a route is for. The acts behind it enforce it; the test holds them to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

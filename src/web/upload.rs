@@ -2,6 +2,7 @@
 
 use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
@@ -32,11 +33,17 @@ impl FromRequest for Upload {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
+            let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+            if !kind.starts_with("multipart/form-data") {
+                return Err(Fault::WrongType);
+            }
             let parts = Multipart::from_request(&request, &mut payload).await.map_err(|_| Fault::WrongType)?;
             let (fields, file) = read(parts).await?;
             check(&request, &fields)?;
             let file = file.ok_or_else(|| {
-                Fault::TooLarge(Some("The file is larger than 1 MiB. Split it and bring in one part after the other.".into()))
+                Fault::TooLarge(Some(
+                    "The file is larger than 1 MiB. Split it and bring in one part after the other.".into(),
+                ))
             })?;
             Ok(Self { fields, file })
         })

@@ -20,7 +20,8 @@ async fn rows(house: &House) -> String {
         .inner
         .db
         .read(|conn| {
-            let device: Vec<(i64, bool)> = devices::table.order(devices::id).select((devices::id, devices::sees_answers)).load(conn)?;
+            let device: Vec<(i64, bool)> =
+                devices::table.order(devices::id).select((devices::id, devices::sees_answers)).load(conn)?;
             let step: Vec<(i64, bool, bool)> = participations::table
                 .order(participations::member_id)
                 .select((participations::member_id, participations::has_started, participations::has_finished))
@@ -114,11 +115,15 @@ async fn a_member_walks_from_the_link_to_the_thank_you_page() {
     let page = priya.post(&atlas.my(0, "/q/6"), &[("do", "add:face")]).await;
     page.must_be(200).must_have("One is in place, up to three.");
     let page = priya.post(&atlas.my(0, "/q/6"), &[("channels", "face"), ("do", "add:chat")]).await;
-    let page2 = priya.post(&atlas.my(0, "/q/6"), &[("channels", "face"), ("channels", "chat"), ("do", "up:chat")]).await;
+    let page2 =
+        priya.post(&atlas.my(0, "/q/6"), &[("channels", "face"), ("channels", "chat"), ("do", "up:chat")]).await;
     assert!(page.body.contains("value=\"out:chat\" autofocus") || page.body.contains("value=\"up:chat\" autofocus"));
     assert!(page2.body.find("value=\"chat\"").unwrap() < page2.body.find("value=\"face\"").unwrap());
     assert_eq!(kept(&house).await.len(), 5, "nothing is saved while things are moved about");
-    priya.submit(&atlas.my(0, "/q/6"), &[("channels", "chat"), ("channels", "face"), ("do", "next")]).await.must_have("Question 7 of 7");
+    priya
+        .submit(&atlas.my(0, "/q/6"), &[("channels", "chat"), ("channels", "face"), ("do", "next")])
+        .await
+        .must_have("Question 7 of 7");
     let check = priya.submit(&atlas.my(0, "/q/7"), &[("sharing", "-"), ("do", "next")]).await;
     check.must_have("Check my answers").must_have("we laugh").must_have("Skipped").must_have("1. Chat message");
     check.must_have("A must: ").must_have("On my card").must_have("My line: Kindly.").must_have("None of these");
@@ -171,7 +176,9 @@ async fn a_link_that_opens_nothing_says_what_to_do() {
     stranger.get(&atlas.link(0)).await.must_be(200).must_have("Mara closed the answers");
     house.turn_clock(SignedDuration::from_hours(24 * 14));
     stranger.get(&atlas.link(0)).await.must_be(410).must_have("This workshop is over");
-    let other = Atlas::open(&house, Plan { stage: Stage::Planning, teams: &["Borealis"], closes_in: None, ..Plan::default() }).await;
+    let other =
+        Atlas::open(&house, Plan { stage: Stage::Planning, teams: &["Borealis"], closes_in: None, ..Plan::default() })
+            .await;
     stranger.get(&other.link(0)).await.must_be(200).must_have("We will write to you.");
     let early = acts::link::start(&house.inner, other.links[0].clone(), Vec::new()).await;
     assert!(matches!(early, Err(acts::ActError::WrongStage(_))));
@@ -300,7 +307,8 @@ async fn all_questions_are_answered_on_one_page_in_one_go() {
     assert_eq!(answered, ["channels", "first_response", "great_words", "relational"]);
     priya.get(&atlas.my(0, "/check")).await.must_have("1. Face to face").must_have("2. Chat message");
     let page = priya.get(&atlas.my(0, "/all")).await;
-    let wrong = with_codes(&page, &[("first_response", "made_up"), ("great_words.text.good", "kept words"), ("do", "finish")]);
+    let wrong =
+        with_codes(&page, &[("first_response", "made_up"), ("great_words.text.good", "kept words"), ("do", "finish")]);
     priya.post_raw(&atlas.my(0, "/all"), &wrong).await.must_be(422).must_have("kept words");
     tallies_equal_a_recount(&house, atlas.id).await;
 }
@@ -330,7 +338,8 @@ async fn a_second_device_goes_on_but_reads_nothing_without_the_mailed_code() {
     }
     other.get(&atlas.my(0, "/check")).await.must_have("Answered").must_have("Show my earlier answers");
     atlas.answer(&other, (0, 2), &[("relational", "3")]).await.must_be(303);
-    let taken = other.post(&atlas.my(0, "/q/1"), &[("question", "great_words"), ("great_words.text.good", "mine now")]).await;
+    let taken =
+        other.post(&atlas.my(0, "/q/1"), &[("question", "great_words"), ("great_words.text.good", "mine now")]).await;
     assert_eq!(taken.location(), Some(atlas.my(0, "/code")));
     other.get(&atlas.my(0, "/leave")).await.must_have("Show my earlier answers");
     other.get(&atlas.my(0, "/q/3")).await.must_be(200);
@@ -344,7 +353,11 @@ async fn a_second_device_goes_on_but_reads_nothing_without_the_mailed_code() {
     assert_eq!(letter.kind, "device_code");
     let code: String = letter.text.split("asked for it: ").nth(1).unwrap().chars().take(6).collect();
     let wrong = if code == "000000" { "000001" } else { "000000" };
-    other.post(&atlas.my(0, "/code"), &[("do", "type"), ("code", wrong)]).await.must_be(422).must_have("This is not the code.");
+    other
+        .post(&atlas.my(0, "/code"), &[("do", "type"), ("code", wrong)])
+        .await
+        .must_be(422)
+        .must_have("This is not the code.");
     let shown = other.submit(&atlas.my(0, "/code"), &[("do", "type"), ("code", &code)]).await;
     shown.must_have("between us only").must_have("Your earlier answers are shown on this device.");
 }
@@ -365,11 +378,19 @@ async fn a_mailed_code_is_over_after_five_tries_or_ten_minutes() {
         other.post(&atlas.my(0, "/code"), &[("do", "type"), ("code", wrong)]).await.must_be(422);
         house.turn_clock(SignedDuration::from_secs(60));
     }
-    other.post(&atlas.my(0, "/code"), &[("do", "type"), ("code", &code)]).await.must_be(422).must_have("This code is over.");
+    other
+        .post(&atlas.my(0, "/code"), &[("do", "type"), ("code", &code)])
+        .await
+        .must_be(422)
+        .must_have("This code is over.");
     other.submit(&atlas.my(0, "/code"), &[("do", "send")]).await;
     house.turn_clock(SignedDuration::from_mins(11));
     let code = code_in(&house).await;
-    other.post(&atlas.my(0, "/code"), &[("do", "type"), ("code", &code)]).await.must_be(422).must_have("This code is over.");
+    other
+        .post(&atlas.my(0, "/code"), &[("do", "type"), ("code", &code)])
+        .await
+        .must_be(422)
+        .must_have("This code is over.");
 }
 
 async fn code_in(house: &House) -> String {
@@ -409,7 +430,8 @@ async fn typed_words_never_become_part_of_a_page() {
         seen.must_be(200);
         assert!(!seen.body.contains("<script>alert"), "{page}");
     }
-    let control = atlas.answer(&member, (0, 4), &[("first_response", "both"), ("first_response.note", "a\u{7}b")]).await;
+    let control =
+        atlas.answer(&member, (0, 4), &[("first_response", "both"), ("first_response.note", "a\u{7}b")]).await;
     control.must_be(422).must_have("hidden character");
 }
 
@@ -422,7 +444,10 @@ async fn nothing_of_others_shows_on_any_page_of_a_member_while_answers_are_open(
     let before = read_all(&ana, &atlas, &pages).await;
     for person in 0..3 {
         let client = atlas.member(&house, person).await;
-        atlas.answer(&client, (person, 4), &[("first_response", "celebrate"), ("first_response.must", "1")]).await.must_be(303);
+        atlas
+            .answer(&client, (person, 4), &[("first_response", "celebrate"), ("first_response.must", "1")])
+            .await
+            .must_be(303);
         atlas.answer(&client, (person, 1), &[("great_words.text.good", "only mine")]).await.must_be(303);
         client.get(&atlas.my(person, "/check")).await;
         client.post(&atlas.my(person, "/check"), &[]).await.must_be(303);
@@ -468,7 +493,8 @@ async fn somebody_who_is_not_counted_answers_without_changing_a_counter() {
     atlas.answer(&ana, (3, 4), &[("first_response", "both")]).await.must_be(303);
     assert_eq!(kept(&house).await.len(), 1);
     tallies_equal_a_recount(&house, atlas.id).await;
-    let count: i64 = house.inner.db.read(|conn| tallies::table.count().get_result(conn).map_err(StoreError::from)).await.unwrap();
+    let count: i64 =
+        house.inner.db.read(|conn| tallies::table.count().get_result(conn).map_err(StoreError::from)).await.unwrap();
     assert_eq!(count, 0);
 }
 
@@ -503,7 +529,11 @@ async fn a_guest_joins_by_the_code_on_the_screen() {
     }
     let path = format!("/join/{}", atlas.code.as_str());
     guest.post(&path, &[("name", " ")]).await.must_be(422).must_have("Write something here.");
-    guest.post(&path, &[("name", "Priya"), ("email", "priya@")]).await.must_be(422).must_have("Add the part after the @");
+    guest
+        .post(&path, &[("name", "Priya"), ("email", "priya@")])
+        .await
+        .must_be(422)
+        .must_have("Add the part after the @");
     let start = guest.submit(&path, &[("name", "priya  NAIR")]).await;
     start.must_be(200).must_have("Hello Priya Nair.").must_have("Who sees what");
     assert_eq!(count_invitations(&house).await, 4, "she was on the list");
@@ -532,7 +562,8 @@ async fn the_same_guest_form_twice_makes_one_place() {
 #[actix_web::test]
 async fn on_a_closed_list_a_new_guest_waits_at_the_door() {
     let house = House::open().await;
-    let atlas = Atlas::open(&house, Plan { roster_is_closed: true, teams: &["Atlas", "Borealis"], ..Plan::default() }).await;
+    let atlas =
+        Atlas::open(&house, Plan { roster_is_closed: true, teams: &["Atlas", "Borealis"], ..Plan::default() }).await;
     let guest = house.stranger();
     let path = format!("/join/{}", atlas.code.as_str());
     let room = guest.get(&path).await;
@@ -635,7 +666,8 @@ mod any_order {
 
     fn filled(bank: &Bank, code: &str, picks: &[usize], must: bool) -> Filled {
         let question = bank.question(code).unwrap();
-        let mut picked: Vec<String> = picks.iter().map(|slot| question.slot_code(*slot)).filter(|c| !c.is_empty()).collect();
+        let mut picked: Vec<String> =
+            picks.iter().map(|slot| question.slot_code(*slot)).filter(|c| !c.is_empty()).collect();
         picked.dedup();
         if picked.is_empty() && code == "accountability" {
             picked.push(NONE.to_owned());

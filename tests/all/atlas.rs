@@ -31,7 +31,15 @@ impl Default for Plan {
             mode: Mode::Counted,
             hr_level: HrLevel::Status,
             stage: Stage::Open,
-            questions: &["great_words", "relational", "challenge_level", "first_response", "accountability", "channels", "sharing"],
+            questions: &[
+                "great_words",
+                "relational",
+                "challenge_level",
+                "first_response",
+                "accountability",
+                "channels",
+                "sharing",
+            ],
             people: &["Priya Nair", "Tomas Lind", "Ruth Adeyemi", "Ana Souza"],
             teams: &["Atlas"],
             closes_in: Some(SignedDuration::from_hours(24 * 4)),
@@ -69,13 +77,15 @@ impl Atlas {
         };
         let (organisation, now) = (house.organisation.0, time::to_row(house.now()));
         let closes_at = plan.closes_in.map(|after| time::to_row(house.now() + after));
-        let rows = (made.public_id.clone(), made.code.clone(), made.qr.hash(), made.links.clone(), made.invitations.clone());
+        let rows =
+            (made.public_id.clone(), made.code.clone(), made.qr.hash(), made.links.clone(), made.invitations.clone());
         let id = house
             .inner
             .db
             .write(Turn::House, move |tx| {
                 let (public_id, code, qr, links, ids) = rows;
-                let workshop = add_workshop(tx, (&plan, organisation), (&public_id, &code, qr.as_str()), (now, closes_at))?;
+                let workshop =
+                    add_workshop(tx, (&plan, organisation), (&public_id, &code, qr.as_str()), (now, closes_at))?;
                 let mut first = None;
                 for (position, name) in plan.teams.iter().enumerate() {
                     let team = add_team(tx, (organisation, workshop, name), position, now)?;

@@ -251,9 +251,15 @@ async fn a_need_line_can_be_said_better_but_never_removed() {
     let person = &closed.people[3];
     let phone = person.phone(&house).await;
     phone.get(&person.page(&format!("/draft?edit={need}"))).await.must_have("Find better words for this need");
-    phone.post(&person.page(&format!("/needs/{need}")), &[("words", "Some of us need plain words.")]).await.must_be(303);
+    phone
+        .post(&person.page(&format!("/needs/{need}")), &[("words", "Some of us need plain words.")])
+        .await
+        .must_be(303);
     mara.get(&format!("{base}/draft")).await.must_have("Some of us need plain words.");
-    mara.post(&address, &[("words", "Mine."), ("version", "1")]).await.must_be(409).must_have("Some of us need plain words.");
+    mara.post(&address, &[("words", "Mine."), ("version", "1")])
+        .await
+        .must_be(409)
+        .must_have("Some of us need plain words.");
 }
 
 #[actix_web::test]
@@ -318,12 +324,16 @@ async fn another_organisation_and_another_team_find_nothing_here() {
     for page in ["", "/results", "/results/1", "/draft", "/publish", "/not-this-time", "/qr.svg"] {
         fred.get(&closed.page(page)).await.must_be(404);
     }
-    for (page, field) in [("/consent", ("do", "ask")), ("/publish", ("looks_again", "")), ("/not-this-time", ("reason", "x"))] {
+    for (page, field) in
+        [("/consent", ("do", "ask")), ("/publish", ("looks_again", "")), ("/not-this-time", ("reason", "x"))]
+    {
         fred.get("/accessibility").await;
         fred.post(&closed.page(page), &[field]).await.must_be(404);
     }
     fred.get("/accessibility").await;
-    fred.post(&closed.page(&format!("/clauses/{}", ids[3])), &[("words", "Mine."), ("version", "1")]).await.must_be(404);
+    fred.post(&closed.page(&format!("/clauses/{}", ids[3])), &[("words", "Mine."), ("version", "1")])
+        .await
+        .must_be(404);
     let stranger = house.stranger();
     for page in ["/results", "/draft", "/charter", "/qr.svg"] {
         stranger.get(&closed.people[0].page(page)).await.must_be(404);

@@ -87,7 +87,11 @@ pub fn nine() -> Vec<Answers> {
                 ("call_out", Value::Choice(1), vec![], if person == 2 { "Tell me over a coffee." } else { "" }),
             ];
             if person < 3 {
-                let good = [("good", "We keep our promises."), ("good", "Nobody is surprised."), ("great", "Half-done is fine.")];
+                let good = [
+                    ("good", "We keep our promises."),
+                    ("good", "Nobody is surprised."),
+                    ("great", "Half-done is fine."),
+                ];
                 let (part, line) = good[person];
                 answers.push(("great_words", Value::Texts(vec![(part.into(), line.into())]), vec![], ""));
                 let asks = ["had one quiet hour", "met outside once", "wrote shorter mails"];
@@ -281,7 +285,13 @@ fn add_answer(
     let question = bank.question(code).unwrap();
     let answer = question.accept(value.clone(), musts).unwrap();
     let body = serde_json::json!({ "value": answer.value(), "musts": answer.musts(), "note": note }).to_string();
-    count(tx, (organisation, workshop, team), code, |tally| tally.add(question, &answer).unwrap(), Tally::new(question))?;
+    count(
+        tx,
+        (organisation, workshop, team),
+        code,
+        |tally| tally.add(question, &answer).unwrap(),
+        Tally::new(question),
+    )?;
     if mode == "named" {
         let row = (
             answers::organisation_id.eq(organisation.0),

@@ -16,9 +16,12 @@ use crate::house::{Client, House};
 async fn answered(house: &House, plan: Plan) -> (Atlas, Vec<Client>) {
     let atlas = Atlas::open(house, plan).await;
     let mut clients = Vec::new();
-    for (person, (choice, words)) in [("both", "we laugh"), ("straight", "we finish"), ("celebrate", "we listen")].iter().enumerate() {
+    for (person, (choice, words)) in
+        [("both", "we laugh"), ("straight", "we finish"), ("celebrate", "we listen")].iter().enumerate()
+    {
         let client = atlas.member(house, person).await;
-        let fields = [("first_response", *choice), ("first_response.note", "my line"), ("first_response.share", "card")];
+        let fields =
+            [("first_response", *choice), ("first_response.note", "my line"), ("first_response.share", "card")];
         atlas.answer(&client, (person, 4), &fields).await.must_be(303);
         atlas.answer(&client, (person, 1), &[("great_words.text.good", words)]).await.must_be(303);
         atlas.answer(&client, (person, 3), &[("do", "skip")]).await.must_be(303);
@@ -67,7 +70,9 @@ async fn closing_cuts_the_names_off_for_good() {
     let (atlas, clients) = answered(&house, Plan::default()).await;
     let mara = house.facilitator().await;
     let ask = mara.get(&page(&atlas)).await;
-    ask.must_be(200).must_have("Closing cuts the names off the answers for good.").must_have("Nobody has finished yet.");
+    ask.must_be(200)
+        .must_have("Closing cuts the names off the answers for good.")
+        .must_have("Nobody has finished yet.");
     assert!(!ask.has("cannot show figures"));
     tallies_equal_a_recount(&house, atlas.id).await;
     let before = tallies_of(&house).await;
@@ -79,7 +84,8 @@ async fn closing_cuts_the_names_off_for_good() {
 
     clients[0].get(&atlas.my(0, "/leave")).await.must_have("Nobody can tell any more which answers are yours");
     for path in ["/q/4", "/leave", "/check", "/all"] {
-        let late = clients[0].post(&atlas.my(0, path), &[("question", "first_response"), ("first_response", "both")]).await;
+        let late =
+            clients[0].post(&atlas.my(0, path), &[("question", "first_response"), ("first_response", "both")]).await;
         assert!(late.status == 409 || late.status == 403, "{path}: {}", late.status);
     }
     assert_eq!(counts(&house).await, (0, 6, 3));
@@ -141,7 +147,9 @@ async fn a_sealed_answer_tells_neither_who_nor_when_nor_what_is_on_a_card() {
     let readers: i64 = house
         .inner
         .db
-        .read(|conn| devices::table.filter(devices::sees_answers.eq(true)).count().get_result(conn).map_err(StoreError::from))
+        .read(|conn| {
+            devices::table.filter(devices::sees_answers.eq(true)).count().get_result(conn).map_err(StoreError::from)
+        })
         .await
         .unwrap();
     assert_eq!(readers, 0);
@@ -167,7 +175,11 @@ async fn rows_are_sealed_in_an_order_of_their_own() {
         .inner
         .db
         .read(|conn| {
-            sealed_answers::table.order(sealed_answers::id).select(sealed_answers::body).load(conn).map_err(StoreError::from)
+            sealed_answers::table
+                .order(sealed_answers::id)
+                .select(sealed_answers::body)
+                .load(conn)
+                .map_err(StoreError::from)
         })
         .await
         .unwrap();
@@ -184,7 +196,8 @@ async fn in_named_mode_answers_keep_their_names_and_are_closed_all_the_same() {
     clients[0].get(&atlas.my(0, "/q/4")).await;
     close(&house, &atlas).await;
     assert_eq!(counts(&house).await, (9, 0, 3));
-    let late = clients[0].post(&atlas.my(0, "/q/4"), &[("question", "first_response"), ("first_response", "celebrate")]).await;
+    let late =
+        clients[0].post(&atlas.my(0, "/q/4"), &[("question", "first_response"), ("first_response", "celebrate")]).await;
     late.must_be(409).must_have("Mara closed the answers at 9:00.");
 }
 
@@ -192,7 +205,11 @@ async fn in_named_mode_answers_keep_their_names_and_are_closed_all_the_same() {
 async fn a_workshop_closes_by_itself_once_and_at_its_time() {
     let house = House::open().await;
     let (atlas, _) = answered(&house, Plan::default()).await;
-    let later = Atlas::open(&house, Plan { teams: &["Borealis"], closes_in: Some(SignedDuration::from_hours(24 * 9)), ..Plan::default() }).await;
+    let later = Atlas::open(
+        &house,
+        Plan { teams: &["Borealis"], closes_in: Some(SignedDuration::from_hours(24 * 9)), ..Plan::default() },
+    )
+    .await;
     assert_eq!(acts::closing::close_due(&house.inner).await.unwrap(), 0);
     house.turn_clock(SignedDuration::from_hours(24 * 4 + 1));
     assert_eq!(acts::closing::close_due(&house.inner).await.unwrap(), 1);
@@ -254,7 +271,9 @@ async fn counters_that_went_wrong_give_way_to_the_recount() {
         .db
         .write(Turn::House, |tx| {
             diesel::update(tallies::table.filter(tallies::question.eq("first_response")))
-                .set(tallies::body.eq("{\"respondents\":7,\"no_preference\":0,\"skipped\":0,\"counts\":[7,0,0,0],\"needs\":[0,0,0,0]}"))
+                .set(tallies::body.eq(
+                    "{\"respondents\":7,\"no_preference\":0,\"skipped\":0,\"counts\":[7,0,0,0],\"needs\":[0,0,0,0]}",
+                ))
                 .execute(&mut **tx)?;
             Ok::<_, StoreError>(())
         })

@@ -114,7 +114,10 @@ async fn a_harm_needs_words_and_a_sentence_and_holds_everything() {
     let harm = [("answer", "objection"), ("say", "Chat on site."), ("sentence", id.as_str())];
     say(&house, person, &harm).await.must_be(303);
     let draft = mara.get(&closed.page("/draft")).await;
-    draft.must_have("Somebody sees a harm.").must_have("Eight people can work with this.").must_have("One person sees a harm.");
+    draft
+        .must_have("Somebody sees a harm.")
+        .must_have("Eight people can work with this.")
+        .must_have("One person sees a harm.");
     assert!(!draft.has("Publish the charter") && !draft.has(person.name));
     mara.get(&closed.page("/publish")).await.must_be(200).must_have("Not yet").must_have("Somebody sees a harm.");
     mara.post(&closed.page("/publish"), &DAY).await.must_be(409).must_have("Somebody sees a harm.");
@@ -185,7 +188,10 @@ async fn a_charter_is_published_once_however_often_the_button_is_pressed() {
     all_consent(&house, &closed).await;
     let confirm = mara.get(&closed.page("/publish")).await;
     confirm.must_have("Tomasz Zieliński").must_have("Hello Aiko,").must_have("nine people get");
-    mara.post(&closed.page("/publish"), &[("looks_again_on", "2020-01-01")]).await.must_be(422).must_have("after today");
+    mara.post(&closed.page("/publish"), &[("looks_again_on", "2020-01-01")])
+        .await
+        .must_be(422)
+        .must_have("after today");
     let address = closed.page("/publish");
     let both = [mara.post(&address, &DAY), mara.post(&address, &DAY)];
     for page in futures_util::future::join_all(both).await {

@@ -57,11 +57,7 @@ async fn a_reader_cannot_write_on_sqlite() {
         return;
     }
     let house = House::open().await;
-    let outcome = house
-        .inner
-        .db
-        .read(|conn| diesel::delete(keys::table).execute(conn).map_err(StoreError::from))
-        .await;
+    let outcome = house.inner.db.read(|conn| diesel::delete(keys::table).execute(conn).map_err(StoreError::from)).await;
     assert!(matches!(outcome, Err(StoreError::Broken(_))), "{outcome:?}");
 }
 
@@ -69,7 +65,8 @@ async fn a_reader_cannot_write_on_sqlite() {
 async fn read_change_write_is_never_lost_between_writers() {
     let house = House::open().await;
     let now = house.now();
-    let start = |tx: &mut alliance::store::Tx| idempotency::add(tx, "a-counter-of-writes", "0", jiff::Timestamp::UNIX_EPOCH);
+    let start =
+        |tx: &mut alliance::store::Tx| idempotency::add(tx, "a-counter-of-writes", "0", jiff::Timestamp::UNIX_EPOCH);
     house.inner.db.write(Turn::House, start).await.unwrap();
     let steps = (0..50).map(|_| {
         house.inner.db.write(Turn::House, move |tx| {

@@ -77,7 +77,8 @@ fn an_act_never_calls_an_act_and_a_subject_of_the_front_door_no_other_subject() 
                 continue;
             }
             for other in subjects.iter().filter(|other| **other != own && !common.contains(other.as_str())) {
-                let by_path = names(&text, &format!("crate::{room}::{other}")) || names(&text, &format!("super::{other}::"));
+                let by_path =
+                    names(&text, &format!("crate::{room}::{other}")) || names(&text, &format!("super::{other}::"));
                 if by_path {
                     trespasses.push(format!("{} names {room}::{other}", file.display()));
                 }

@@ -82,12 +82,8 @@ impl House {
         };
         let limits = web::Data::new(Limits::new(&inner.clock));
         let shared = web::Data::new(inner.clone());
-        let server = HttpServer::new(move || app(&shared, &limits))
-            .workers(1)
-            .disable_signals()
-            .listen(listener)
-            .unwrap()
-            .run();
+        let server =
+            HttpServer::new(move || app(&shared, &limits)).workers(1).disable_signals().listen(listener).unwrap().run();
         actix_web::rt::spawn(server);
         Self { inner, address, clock, organisation: OrganisationId(0), place, folder }
     }
@@ -469,9 +465,19 @@ impl Page {
 }
 
 fn unescape(text: &str) -> String {
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&"), ("&amp;", "&")]
-        .iter()
-        .fold(text.to_owned(), |text, (entity, plain)| text.replace(entity, plain))
+    [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&#38;", "&"),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (entity, plain)| text.replace(entity, plain))
 }
 
 /// The hidden field of this name in the first form that has it.

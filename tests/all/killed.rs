@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex};
 
 use alliance::base::secret::SiteKey;
 use alliance::base::site::Site;
+use alliance::domain::answer::Value;
 use alliance::domain::bank::{Bank, Question, QuestionKind};
 use alliance::domain::given::Given;
 use alliance::domain::letter::LetterKind;
 use alliance::domain::tally::Tally;
 use alliance::store::schema::{answers, letters};
 use alliance::store::{StoreError, answer, tally};
-use alliance::domain::answer::Value;
 use diesel::prelude::*;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -131,7 +131,8 @@ async fn check_answers(data: &Data, team: &SampleTeam, ledger: &BTreeMap<(usize,
     let (workshop, of_team, people) = (team.workshop, team.team, team.people.clone());
     let (kept, tallies): (Vec<BTreeMap<String, Given>>, BTreeMap<String, Tally>) = db
         .read(move |conn| {
-            let given = people.iter().map(|asked| Ok(answer::list(conn, workshop, asked.member)?.into_iter().collect()));
+            let given =
+                people.iter().map(|asked| Ok(answer::list(conn, workshop, asked.member)?.into_iter().collect()));
             let given = given.collect::<Result<_, StoreError>>()?;
             Ok::<_, StoreError>((given, tally::list(conn, workshop, of_team)?.into_iter().collect()))
         })

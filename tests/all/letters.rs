@@ -7,7 +7,8 @@ use super::house::{Client, House, Letter};
 
 /// Three people of one mind, so that the letter is short.
 async fn published(house: &House) -> (Closed, Client) {
-    let said: Vec<Answers> = (0..3).map(|_| vec![("first_response", Value::Choice(0), vec![], "")] as Answers).collect();
+    let said: Vec<Answers> =
+        (0..3).map(|_| vec![("first_response", Value::Choice(0), vec![], "")] as Answers).collect();
     let closed = closed(house, said).await;
     let mara = house.facilitator().await;
     mara.get(&closed.page("/draft")).await;
@@ -57,7 +58,12 @@ async fn looking_at_the_stop_page_stops_nothing_and_one_click_without_cookies_do
     let path = house.path_in(&letter.text, "/u/");
     let stranger = house.stranger();
     for _ in 0..2 {
-        stranger.get(&path).await.must_be(200).must_have("Stop these letters?").must_have("letters with a finished charter");
+        stranger
+            .get(&path)
+            .await
+            .must_be(200)
+            .must_have("Stop these letters?")
+            .must_have("letters with a finished charter");
     }
     for _ in 0..2 {
         let stopped = stranger.post_raw(&path, "List-Unsubscribe=One-Click").await;
@@ -74,7 +80,8 @@ async fn looking_at_the_stop_page_stops_nothing_and_one_click_without_cookies_do
 #[actix_web::test]
 async fn who_stopped_these_letters_gets_none_and_everybody_else_does() {
     let house = House::open().await;
-    let said: Vec<Answers> = (0..3).map(|_| vec![("first_response", Value::Choice(0), vec![], "")] as Answers).collect();
+    let said: Vec<Answers> =
+        (0..3).map(|_| vec![("first_response", Value::Choice(0), vec![], "")] as Answers).collect();
     let closed = closed(&house, said).await;
     let mara = house.facilitator().await;
     mara.get(&closed.page("/draft")).await;

@@ -65,14 +65,8 @@ async fn rows(house: &House) -> Vec<Row> {
         })
         .await
         .unwrap();
-    let row = |(to, message_id, state, attempts, next_at, reason, text): (_, _, _, _, chrono::NaiveDateTime, _, _)| Row {
-        to,
-        message_id,
-        state,
-        attempts,
-        due_in: next_at.and_utc().timestamp() - now,
-        reason,
-        text,
+    let row = |(to, message_id, state, attempts, next_at, reason, text): (_, _, _, _, chrono::NaiveDateTime, _, _)| {
+        Row { to, message_id, state, attempts, due_in: next_at.and_utc().timestamp() - now, reason, text }
     };
     rows.into_iter().map(row).collect()
 }
@@ -392,7 +386,11 @@ async fn hostile_names_and_subjects_arrive_as_typed_or_not_at_all_and_stop_nobod
                     dedupe_key: number.to_string(),
                     to_name: name,
                     to_address: &format!("h{number}@lindgren.example"),
-                    body: LetterBody { subject: (*subject).into(), text: ".\n..\nHello\n".into(), ..Default::default() },
+                    body: LetterBody {
+                        subject: (*subject).into(),
+                        text: ".\n..\nHello\n".into(),
+                        ..Default::default()
+                    },
                     unsubscribe: String::new(),
                 };
                 outbox::add(tx, &site, &alliance::base::dice::Dice::Machine, now, &new)?;

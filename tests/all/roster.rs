@@ -31,7 +31,9 @@ async fn a_list_is_shown_before_anything_of_it_is_kept() {
     let workshop = planned(&mara).await;
     let file = include_bytes!("../data/roster-with-faults.csv");
     let (page, at) = preview(&mara, &workshop, file).await;
-    for said in ["Row 3, Email", "Row 5, Email", "Row 2 has the same address", "Left out on purpose, never kept here: Gender"] {
+    for said in
+        ["Row 3, Email", "Row 5, Email", "Row 2 has the same address", "Left out on purpose, never kept here: Gender"]
+    {
         assert!(page.has(said), "{said}\n{}", page.words());
     }
     assert!(mara.get(&format!("{workshop}/people")).await.has("Nobody is on the list yet."));

@@ -37,12 +37,7 @@ fn row_time(time: Timestamp) -> chrono::NaiveDateTime {
 }
 
 /// An open workshop with the core questions for one team of `size` people; it closes in a week.
-pub fn add(
-    tx: &mut Tx,
-    organisation: OrganisationId,
-    size: usize,
-    now: Timestamp,
-) -> Result<SampleTeam, StoreError> {
+pub fn add(tx: &mut Tx, organisation: OrganisationId, size: usize, now: Timestamp) -> Result<SampleTeam, StoreError> {
     let dice = Dice::Machine;
     let (team, workshop) = (add_team(tx, organisation, now)?, add_workshop(tx, organisation, now)?);
     let row = (
@@ -83,7 +78,8 @@ fn add_workshop(tx: &mut Tx, organisation: OrganisationId, now: Timestamp) -> Re
         now,
     };
     let facilitator = person::add_account(tx, &new)?;
-    let core: Vec<String> = Bank::built_in().unwrap().set("core").iter().map(|question| question.code.clone()).collect();
+    let core: Vec<String> =
+        Bank::built_in().unwrap().set("core").iter().map(|question| question.code.clone()).collect();
     let promise = (
         workshops::mode.eq(Mode::Counted.as_str()),
         workshops::hr_level.eq(HrLevel::StatusAndSums.as_str()),
@@ -145,7 +141,8 @@ fn add_person(
         members::joined_at.eq(row_time(now)),
     );
     let member: i64 = diesel::insert_into(members::table).values(row).returning(members::id).get_result(&mut **tx)?;
-    let asked = Asked { member: MemberId(member), invitation: PublicId::throw(dice), link: Token::throw(dice), name, address };
+    let asked =
+        Asked { member: MemberId(member), invitation: PublicId::throw(dice), link: Token::throw(dice), name, address };
     let row = (
         invitations::organisation_id.eq(sample.organisation.0),
         invitations::workshop_id.eq(sample.workshop.0),
@@ -181,7 +178,12 @@ pub fn write_to_all(
             to_address: &asked.address,
             body: LetterBody {
                 subject: format!("An invitation for {}", asked.name),
-                text: format!("Hello {},\n\nyour questions: {}/m/{}\n", asked.name, site.public_url, asked.link.expose()),
+                text: format!(
+                    "Hello {},\n\nyour questions: {}/m/{}\n",
+                    asked.name,
+                    site.public_url,
+                    asked.link.expose()
+                ),
                 html: format!("<p>Hello {}.</p>", asked.name),
                 calendar: None,
             },

@@ -31,7 +31,8 @@ pub async fn change_clause(house: &House, door: Door, change: WordsChange) -> Re
             let clause = find_clause(tx, &room, &change.id)?;
             room.must_be_open()?;
             let words = clean_words(&change.words)?;
-            let why = clean_text(&change.why, text::SHORT_MAX).map_err(|fault| Refused::field("why", fault.to_string()))?;
+            let why =
+                clean_text(&change.why, text::SHORT_MAX).map_err(|fault| Refused::field("why", fault.to_string()))?;
             if words == clause.words {
                 return Ok(clause.title);
             }

@@ -7,7 +7,7 @@ use crate::base::paths;
 use crate::base::site::Site;
 use crate::base::token::{PublicId, Token};
 use crate::domain::Refused;
-use crate::domain::charter::{Clause, CharterState, Parts};
+use crate::domain::charter::{CharterState, Clause, Parts};
 use crate::domain::consent::{Said, Voice, clean_said};
 use crate::domain::ids::MemberId;
 use crate::domain::letter::LetterKind;
@@ -120,7 +120,9 @@ pub async fn answer_consent(house: &House, door: Door, saying: Saying) -> Result
             };
             must_be_asked(&room)?;
             if room.charter.consent_is_closed {
-                return Err(ActError::WrongStage("The round is closed. Talk to whoever runs it; it can be opened again.".into()));
+                return Err(ActError::WrongStage(
+                    "The round is closed. Talk to whoever runs it; it can be opened again.".into(),
+                ));
             }
             let parts = store::list_parts(tx, room.charter.id)?;
             for voice in voices(&parts, &saying, person)? {
@@ -140,7 +142,9 @@ fn voices(parts: &Parts, saying: &Saying, member: MemberId) -> Result<Vec<Voice>
     let standing: Vec<&Clause> = parts.offered().filter(read).collect();
     let named = saying.sentence.as_ref().filter(|_| saying.said != Said::Consent);
     if saying.said == Said::Objection && named.is_none() && saying.read.len() > 1 {
-        return Err(Refused::field("sentence", "Choose the sentence it is in, so that only that one is changed.").into());
+        return Err(
+            Refused::field("sentence", "Choose the sentence it is in, so that only that one is changed.").into()
+        );
     }
     let is_meant = |clause: &Clause| named.is_none_or(|id| clause.public_id == *id);
     let voice = |clause: &Clause| Voice {

@@ -121,7 +121,9 @@ fn enter_as_member(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Res
 }
 
 fn before_closing() -> ActError {
-    ActError::WrongStage("Nobody sees anything before the answers are closed. Results and draft are here after that.".into())
+    ActError::WrongStage(
+        "Nobody sees anything before the answers are closed. Results and draft are here after that.".into(),
+    )
 }
 
 /// Whose turn a change must wait for; found before the write begins. Grants nothing.
@@ -238,12 +240,7 @@ fn mine(member: MemberId, parts: &Parts, voices: &[Voice]) -> Mine {
 }
 
 /// One remark per person and words, however many sentences it stands beside.
-fn remarks(
-    conn: &mut AnyConnection,
-    room: &Room,
-    parts: &Parts,
-    voices: &[Voice],
-) -> Result<Vec<Remark>, ActError> {
+fn remarks(conn: &mut AnyConnection, room: &Room, parts: &Parts, voices: &[Voice]) -> Result<Vec<Remark>, ActError> {
     let names: BTreeMap<MemberId, String> = if room.shows_names() {
         let people = invitation::list(conn, room.workshop.id, 10_000)?;
         people.into_iter().map(|person| (person.member, person.name)).collect()

@@ -122,7 +122,8 @@ pub async fn end_without(house: &House, door: Door, reason: String) -> Result<()
         .write(turn, move |tx| {
             let room = enter_as_facilitator(tx, &door, now)?;
             room.must_be_open()?;
-            let reason = clean_text(&reason, text::SHORT_MAX).map_err(|fault| Refused::field("reason", fault.to_string()))?;
+            let reason =
+                clean_text(&reason, text::SHORT_MAX).map_err(|fault| Refused::field("reason", fault.to_string()))?;
             if reason.is_empty() {
                 return Err(Refused::field("reason", "Write one sentence, so that you still know it next time.").into());
             }
@@ -156,12 +157,12 @@ fn refusal(room: &Room, parts: &Parts, standing: &Standing) -> Option<Refused> {
     }
     match standing.round.outcome {
         Outcome::Adopted | Outcome::AdoptedWithConcerns => None,
-        Outcome::Blocked => {
-            Some(Refused::because("Somebody sees a harm. Change that sentence together, or park it, before you publish."))
-        }
-        Outcome::Pending => {
-            Some(Refused::because("Not everybody has answered. Wait, or close the round: two thirds of the team are enough."))
-        }
+        Outcome::Blocked => Some(Refused::because(
+            "Somebody sees a harm. Change that sentence together, or park it, before you publish.",
+        )),
+        Outcome::Pending => Some(Refused::because(
+            "Not everybody has answered. Wait, or close the round: two thirds of the team are enough.",
+        )),
         Outcome::NotEnoughAnswers => Some(Refused::because(
             "Fewer than two thirds have answered. Silence is not consent: open the round again, or ask in the room.",
         )),
@@ -179,7 +180,8 @@ fn day_in(room: &Room, at: Timestamp) -> Date {
 }
 
 fn look_again(room: &Room, (words, on): &(String, String), now: Timestamp) -> Result<LookAgain, ActError> {
-    let words = clean_line(words, text::OPTION_MAX).map_err(|fault| Refused::field("looks_again", fault.to_string()))?;
+    let words =
+        clean_line(words, text::OPTION_MAX).map_err(|fault| Refused::field("looks_again", fault.to_string()))?;
     let words = if words.is_empty() { LOOKS_AGAIN.to_owned() } else { words };
     let day: Date = on.trim().parse().map_err(|_| Refused::field("looks_again_on", "Choose a day."))?;
     let (today, last) = (day_in(room, now), day_in(room, now + SignedDuration::from_hours(24 * 730)));
@@ -208,14 +210,16 @@ fn sheet(
         published_at: now,
         timezone: room.workshop.timezone.clone(),
         preamble: preamble(bank, parts),
-        clauses: parts.offered().map(|clause| SheetClause {
-            question: clause.question.clone(),
-            title: clause.title.clone(),
-            words: clause.words.clone(),
-            support: clause.figures.support,
-            n: clause.figures.n,
-        })
-        .collect(),
+        clauses: parts
+            .offered()
+            .map(|clause| SheetClause {
+                question: clause.question.clone(),
+                title: clause.title.clone(),
+                words: clause.words.clone(),
+                support: clause.figures.support,
+                n: clause.figures.n,
+            })
+            .collect(),
         needs: parts.needs.iter().map(|need| need.words.clone()).collect(),
         requests: parts.at(Place::Request).map(|line| request(bank, line)).collect(),
         looks_again: chosen.words.clone(),

@@ -61,7 +61,8 @@ pub async fn look_link(house: &House, at: At) -> Result<String, ActError> {
         let workshop = &standing.workshop;
         let code = workshop.join_code.as_deref().ok_or(ActError::NotFound)?;
         let kept = plan::find_join_hash(conn, workshop.id)?;
-        let link = link(&site.key, &workshop.public_id, code).filter(|link| kept.as_deref() == Some(link.hash().as_str()));
+        let link =
+            link(&site.key, &workshop.public_id, code).filter(|link| kept.as_deref() == Some(link.hash().as_str()));
         // After a change of the site's key the link of an older code cannot be made again; its code still opens.
         let way_in = link.map_or_else(|| code.to_owned(), |link| link.expose().to_owned());
         Ok(site.url(&paths::join(&way_in)))

@@ -48,7 +48,12 @@ pub async fn try_again(house: &House, at: At, id: PublicId) -> Result<(), ActErr
         if listed.kind == LetterKind::Invitation
             && let Some(member) = listed.member
         {
-            invitation::set_state_of_member(tx, (standing.workshop.id, member), InvitationState::CameBack, InvitationState::Invited)?;
+            invitation::set_state_of_member(
+                tx,
+                (standing.workshop.id, member),
+                InvitationState::CameBack,
+                InvitationState::Invited,
+            )?;
         }
         Ok(())
     })

@@ -67,12 +67,8 @@ fn check_times(standing: &Standing) -> Result<(), ActError> {
     let (Some(closes_at), Some(session_at)) = (workshop.closes_at, workshop.session_at) else {
         return Err(Refused::because("Choose when the answers close and when you meet.").into());
     };
-    let times = Times {
-        closes_at,
-        session_at,
-        session_minutes: workshop.session_minutes,
-        timezone: workshop.timezone.clone(),
-    };
+    let times =
+        Times { closes_at, session_at, session_minutes: workshop.session_minutes, timezone: workshop.timezone.clone() };
     times.check(standing.now).map_err(|refused| Refused::because(format!("The times: {}", refused.sentence)))?;
     Ok(())
 }

@@ -4,18 +4,20 @@ use jiff::SignedDuration;
 
 use super::inviting::Desk;
 use super::{At, Standing, change, look};
-use crate::acts::scope::Who;
 use crate::acts::once::once;
+use crate::acts::scope::Who;
 use crate::acts::{ActError, FormKey, House};
 use crate::base::email::Email;
 use crate::base::token::PublicId;
 use crate::domain::Refused;
+use crate::domain::bank::Bank;
 use crate::domain::ids::{MemberId, TeamId};
 use crate::domain::member::{Asked, InvitationState};
 use crate::domain::roster::RosterPerson;
 use crate::domain::workshop::{Team, Workshop};
 use crate::store::member::Place;
-use crate::store::{StoreError, Tx, invitation, letter, member, team, workshop};
+use crate::store::tally::{self, Of};
+use crate::store::{StoreError, Tx, answer, invitation, letter, member, team, workshop};
 
 /// An address gets one invitation of a workshop within this time.
 const BETWEEN_INVITATIONS: SignedDuration = SignedDuration::from_hours(1);
@@ -167,7 +169,10 @@ pub async fn send_again(house: &House, at: At, id: PublicId, key: Option<FormKey
             let desk = Desk::of(tx, &house_of_letters, workshop)?;
             desk.check_room(tx, 1)?;
             if !desk.invite(tx, &person, false)? {
-                return Err(Refused::because("The person at this address has stopped these letters. Give them the code.").into());
+                return Err(Refused::because(
+                    "The person at this address has stopped these letters. Give them the code.",
+                )
+                .into());
             }
             Ok(String::new())
         })?;
@@ -202,12 +207,23 @@ impl Standpoint {
     }
 }
 
+/// Who does not take part any more takes their answers with them; who is not counted leaves the counters.
 pub async fn set_standpoint(house: &House, at: At, id: PublicId, to: Standpoint) -> Result<(), ActError> {
+    let bank = house.bank.clone();
     change(house, at, move |tx, standing| {
         standing.must_not_be_closed()?;
         let person = member::find(tx, standing.workshop.id, &id)?;
+        let counts = match to {
+            Standpoint::Declines | Standpoint::NotCounted => false,
+            Standpoint::Counted => true,
+            Standpoint::TakesPart | Standpoint::OffTheList => person.is_counted,
+        };
+        if counts != person.is_counted || to == Standpoint::Declines {
+            set_share(tx, &bank, (&standing.workshop, &person), counts)?;
+        }
         match to {
             Standpoint::Declines => {
+                answer::remove(tx, standing.workshop.id, person.member)?;
                 invitation::set_state(tx, person.id, InvitationState::Declined)?;
                 member::remove_links(tx, person.id)?;
                 letter::drop_waiting(tx, standing.workshop.id, person.member)?;
@@ -225,6 +241,21 @@ pub async fn set_standpoint(house: &House, at: At, id: PublicId, to: Standpoint)
     .await
 }
 
+/// Puts a person's answers into the counters of their team, or takes them out.
+fn set_share(tx: &mut Tx, bank: &Bank, (workshop, person): (&Workshop, &Asked), counts: bool) -> Result<(), ActError> {
+    if counts == person.is_counted {
+        return Ok(());
+    }
+    let of = Of { organisation: workshop.organisation, workshop: workshop.id, team: person.team };
+    for (code, given) in answer::list(tx, workshop.id, person.member)? {
+        if let Some(question) = bank.question(&code) {
+            let change = if counts { (None, Some(&given)) } else { (Some(&given), None) };
+            tally::change(tx, of, question, change)?;
+        }
+    }
+    Ok(())
+}
+
 fn take_in(tx: &mut Tx, person: &Asked) -> Result<(), ActError> {
     let state = match person.state {
         InvitationState::Knocking => InvitationState::Joined,
@@ -236,12 +267,7 @@ fn take_in(tx: &mut Tx, person: &Asked) -> Result<(), ActError> {
 }
 
 /// The team of this name within the workshop, made and added where it is not there.
-pub(super) fn team_named(
-    tx: &mut Tx,
-    house: &House,
-    standing: &Standing,
-    name: &str,
-) -> Result<TeamId, ActError> {
+pub(super) fn team_named(tx: &mut Tx, house: &House, standing: &Standing, name: &str) -> Result<TeamId, ActError> {
     let team = team::find_or_add(tx, &house.dice, (standing.who.organisation, name), standing.now)?;
     crate::store::plan::add_team(tx, standing.workshop.id, team.id)?;
     Ok(team.id)

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::{At, Standing, change, look};
-use crate::acts::scope::{self, Pass, Who};
 use crate::acts::once::once;
+use crate::acts::scope::{self, Pass, Who};
 use crate::acts::{ActError, FormKey, House};
 use crate::base::dice::Dice;
 use crate::base::token::PublicId;
@@ -51,7 +51,13 @@ pub async fn list(house: &House, pass: Pass, page: i64) -> Result<Workshops, Act
 /// A new workshop in which every step already has a working answer.
 pub async fn create(house: &House, pass: Pass, key: Option<FormKey>) -> Result<PublicId, ActError> {
     let (now, dice, bank) = (house.clock.now(), house.dice.clone(), house.bank.clone());
-    let who = house.db.read({ let pass = pass.clone(); move |conn| scope::facilitator(conn, &pass, now) }).await?;
+    let who = house
+        .db
+        .read({
+            let pass = pass.clone();
+            move |conn| scope::facilitator(conn, &pass, now)
+        })
+        .await?;
     let outcome = house
         .db
         .write(Turn::Organisation(who.organisation), move |tx| {
@@ -235,12 +241,7 @@ pub async fn choose_set(house: &House, at: At, set: String, note: String) -> Res
 }
 
 /// Which questions of the set are asked, and as what kind of round.
-pub async fn set_questions(
-    house: &House,
-    at: At,
-    on: Vec<String>,
-    kind: Option<RoundKind>,
-) -> Result<(), ActError> {
+pub async fn set_questions(house: &House, at: At, on: Vec<String>, kind: Option<RoundKind>) -> Result<(), ActError> {
     let bank = house.bank.clone();
     change(house, at, move |tx, standing| {
         standing.must_be_planned()?;
@@ -251,8 +252,7 @@ pub async fn set_questions(
             (RoundKind::Starter, _) | (_, None) => workshop.kind,
             (_, Some(kind)) => kind,
         };
-        let asked =
-            Questions { kind, set: &workshop.question_set, codes: &codes, guard_note: &workshop.guard_note };
+        let asked = Questions { kind, set: &workshop.question_set, codes: &codes, guard_note: &workshop.guard_note };
         Ok(plan::set_questions(tx, workshop.id, &asked)?)
     })
     .await
@@ -260,12 +260,7 @@ pub async fn set_questions(
 
 /// Frame, names and what HR gets. Once the invitations are out it may only become stricter. Returns the stage, which
 /// stays.
-pub async fn set_promise(
-    house: &House,
-    at: At,
-    frame: String,
-    promise: (Mode, HrLevel),
-) -> Result<Stage, ActError> {
+pub async fn set_promise(house: &House, at: At, frame: String, promise: (Mode, HrLevel)) -> Result<Stage, ActError> {
     change(house, at, move |tx, standing| {
         standing.must_not_be_closed()?;
         standing.workshop.check_promise(promise.0, promise.1)?;

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::people::{invite_fresh, team_named};
 use super::{At, Standing, change, look};
-use crate::acts::scope::Who;
 use crate::acts::once::once;
+use crate::acts::scope::Who;
 use crate::acts::{ActError, FormKey, House};
 use crate::base::token::PublicId;
 use crate::domain::Refused;

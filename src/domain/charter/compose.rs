@@ -114,11 +114,8 @@ fn texts(draft: &synthesis::Draft, shown: &[Gathered], lines: &[(String, String)
     let aims = draft.preamble.iter().flat_map(|part| {
         part.texts.iter().map(|text| NewText { place: Place::Preamble, part: part.part.clone(), words: text.clone() })
     });
-    let requests = draft.requests.iter().map(|text| NewText {
-        place: Place::Request,
-        part: String::new(),
-        words: text.clone(),
-    });
+    let requests =
+        draft.requests.iter().map(|text| NewText { place: Place::Request, part: String::new(), words: text.clone() });
     let mut beside: Vec<NewText> = lines
         .iter()
         .filter(|(question, _)| shown.iter().any(|one| one.question.code == *question))

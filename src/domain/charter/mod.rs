@@ -182,7 +182,8 @@ pub struct Parts {
 impl Parts {
     /// What to talk about first: the widest differences that are not parked.
     pub fn talks(&self) -> Vec<&Clause> {
-        let mut talks: Vec<&Clause> = self.clauses.iter().filter(|clause| clause.is_talk && !clause.is_parked()).collect();
+        let mut talks: Vec<&Clause> =
+            self.clauses.iter().filter(|clause| clause.is_talk && !clause.is_parked()).collect();
         talks.sort_by_key(|clause| clause.figures.tension);
         talks
     }

@@ -76,7 +76,12 @@ pub(super) struct Body {
     pub note: String,
 }
 
-fn read<'a>(conn: &mut AnyConnection, bank: &'a Bank, workshop: &Workshop, team: TeamId) -> Result<Said<'a>, StoreError> {
+fn read<'a>(
+    conn: &mut AnyConnection,
+    bank: &'a Bank,
+    workshop: &Workshop,
+    team: TeamId,
+) -> Result<Said<'a>, StoreError> {
     let stored: Vec<(String, String)> = tallies::table
         .filter(tallies::workshop_id.eq(workshop.id.0))
         .filter(tallies::team_id.eq(team.0))
@@ -99,7 +104,9 @@ fn read<'a>(conn: &mut AnyConnection, bank: &'a Bank, workshop: &Workshop, team:
         if !body.note.trim().is_empty() {
             lines.push((code.clone(), body.note));
         }
-        if let (Value::Texts(texts), Some(one)) = (body.value, questions.iter_mut().find(|one| one.question.code == code)) {
+        if let (Value::Texts(texts), Some(one)) =
+            (body.value, questions.iter_mut().find(|one| one.question.code == code))
+        {
             one.texts.push(texts);
         }
     }

@@ -163,9 +163,8 @@ pub fn set_clause_order(tx: &mut Tx, order: &[ClauseId]) -> Result<(), StoreErro
 /// Better words for a need. False when somebody was faster. There is no way to remove one.
 pub fn set_need_words(tx: &mut Tx, need: NeedId, version: i32, words: &str) -> Result<bool, StoreError> {
     let row = needs::table.filter(needs::id.eq(need.0)).filter(needs::version.eq(version));
-    let changed = diesel::update(row)
-        .set((needs::words.eq(words), needs::version.eq(needs::version + 1)))
-        .execute(&mut **tx)?;
+    let changed =
+        diesel::update(row).set((needs::words.eq(words), needs::version.eq(needs::version + 1))).execute(&mut **tx)?;
     Ok(changed == 1)
 }
 

@@ -51,7 +51,11 @@ pub struct TookPart {
 }
 
 /// Those who took part, by name; at most 10,000.
-pub fn list_took_part(conn: &mut AnyConnection, workshop: WorkshopId, team: TeamId) -> Result<Vec<TookPart>, StoreError> {
+pub fn list_took_part(
+    conn: &mut AnyConnection,
+    workshop: WorkshopId,
+    team: TeamId,
+) -> Result<Vec<TookPart>, StoreError> {
     type Row = (i64, i64, String, String, Option<String>, Option<String>);
     let not_asked = [InvitationState::Declined.as_str(), InvitationState::Knocking.as_str()];
     let rows: Vec<Row> = participations::table

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::super::chrome::{Chrome, Setting};
-use super::super::show::State;
 use super::super::show::Mood;
+use super::super::show::State;
 use super::super::standing::{first_name, until};
 use super::super::words::list;
 use super::member_chrome;

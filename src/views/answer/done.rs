@@ -100,7 +100,9 @@ impl LeavePage {
 
 fn why_not(mode: Mode) -> &'static str {
     match mode {
-        Mode::Counted => "The names are cut off. Nobody can tell any more which answers are yours, so nobody can take them out.",
+        Mode::Counted => {
+            "The names are cut off. Nobody can tell any more which answers are yours, so nobody can take them out."
+        }
         Mode::Named => "Your team works with the answers now, so they stay as they are.",
     }
 }

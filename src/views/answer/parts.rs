@@ -16,8 +16,18 @@ pub enum Body {
     /// Moved by buttons.
     Ranking(Ranking),
     /// One list per place.
-    Places { legend: String, hint: String, error: String, places: Vec<Select> },
-    Texts { title: String, hint: String, error: String, parts: Vec<Field> },
+    Places {
+        legend: String,
+        hint: String,
+        error: String,
+        places: Vec<Select>,
+    },
+    Texts {
+        title: String,
+        hint: String,
+        error: String,
+        parts: Vec<Field>,
+    },
 }
 
 /// The mark that something is never voted away.
@@ -124,9 +134,10 @@ impl<'a> Form<'a> {
     fn place(&self, place: usize) -> Select {
         let chosen = self.filled.picked.get(place - 1);
         let empty = Choice::new("", "Leave empty").chosen(chosen.is_none());
-        let options = self.asked.options().map(|(_, option)| {
-            Choice::new(&option.code, &option.label).chosen(chosen == Some(&option.code))
-        });
+        let options = self
+            .asked
+            .options()
+            .map(|(_, option)| Choice::new(&option.code, &option.label).chosen(chosen == Some(&option.code)));
         let label = format!("{} place", capital(&ordinal(place)));
         Select::new(&self.name(&format!("place.{place}")), &label, std::iter::once(empty).chain(options).collect())
     }
@@ -201,10 +212,12 @@ impl<'a> Form<'a> {
             return Must::Tick(tick.hint(hint).error(&self.faults.must));
         }
         let none = Choice::new("", "None of them").chosen(self.filled.must.is_empty());
-        let options = self.asked.options().map(|(_, option)| {
-            Choice::new(&option.code, &option.label).chosen(self.filled.must == option.code)
-        });
-        let select = Select::new(&name, "Is one of them a must for you?", std::iter::once(none).chain(options).collect());
+        let options = self
+            .asked
+            .options()
+            .map(|(_, option)| Choice::new(&option.code, &option.label).chosen(self.filled.must == option.code));
+        let select =
+            Select::new(&name, "Is one of them a must for you?", std::iter::once(none).chain(options).collect());
         Must::Which(select.hint(hint).error(&self.faults.must))
     }
 
@@ -261,7 +274,9 @@ impl<'a> Form<'a> {
 fn must_hint(left: usize, most: usize) -> String {
     let have = match left {
         left if left >= most => format!("You have {} {}.", number(most), plural(most, "must", "musts")),
-        left => format!("{} of your {} musts {} left.", capital(&number(left)), number(most), plural(left, "is", "are")),
+        left => {
+            format!("{} of your {} musts {} left.", capital(&number(left)), number(most), plural(left, "is", "are"))
+        }
     };
     format!("{have} A must is never voted away; it stays as something some of us need.")
 }

@@ -97,11 +97,12 @@ impl QuestionPage {
         let sitting = Sitting::sample();
         let ask = |place| Ask { bank: &bank, sitting: &sitting, place, from: "" };
         let page = |place| Self::new(Setting::sample(), &ask(place));
-        let hostile = Filled {
-            texts: vec![("good".to_owned(), super::super::HOSTILE.to_owned())],
-            ..Filled::default()
+        let hostile =
+            Filled { texts: vec![("good".to_owned(), super::super::HOSTILE.to_owned())], ..Filled::default() };
+        let long = Faults {
+            texts: vec![("good".to_owned(), "Keep it under 140 characters.".to_owned())],
+            ..Faults::default()
         };
-        let long = Faults { texts: vec![("good".to_owned(), "Keep it under 140 characters.".to_owned())], ..Faults::default() };
         let nothing = Faults { answer: "Choose one answer, or skip this one".to_owned(), ..Faults::default() };
         let ranked = Filled { picked: vec!["chat".to_owned(), "face".to_owned()], ..Filled::default() };
         let samples = [

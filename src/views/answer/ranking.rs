@@ -64,7 +64,12 @@ impl Ranking {
         match (placed, self.free) {
             (0, _) => format!("Put up to {} in order.", number(most)),
             (_, 0) => "Your order is full. Take one out to add another.".to_owned(),
-            _ => format!("{} {} in place, up to {}.", capital(&number(placed)), plural(placed, "is", "are"), number(most)),
+            _ => format!(
+                "{} {} in place, up to {}.",
+                capital(&number(placed)),
+                plural(placed, "is", "are"),
+                number(most)
+            ),
         }
     }
 }

@@ -101,7 +101,8 @@ fn frame(bank: &Bank, sitting: &Sitting) -> Vec<String> {
         return vec![usual.to_owned()];
     }
     let minutes = total_minutes(bank, sitting).to_string();
-    let closes = sitting.workshop.closes_at.map_or_else(|| "the answers are closed".to_owned(), |at| until(at, sitting));
+    let closes =
+        sitting.workshop.closes_at.map_or_else(|| "the answers are closed".to_owned(), |at| until(at, sitting));
     let filled = sitting.workshop.frame.replace("{minutes}", &minutes).replace("{closes}", &closes);
     filled.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }

@@ -137,9 +137,8 @@ impl ClauseCard {
             } else {
                 String::new()
             },
-            editing: is_editing.then(|| {
-                table.editing(paths::clause(&clause.public_id), clause.version, &clause.words, &anchor)
-            }),
+            editing: is_editing
+                .then(|| table.editing(paths::clause(&clause.public_id), clause.version, &clause.words, &anchor)),
             earlier: if shows_earlier { table.earlier.to_vec() } else { Vec::new() },
             hints: if clause.version > 1 && table.is_open { hints(&clause.words) } else { Vec::new() },
             place_action: if is_placed_here {
@@ -190,7 +189,10 @@ pub fn flags(clause: &Clause) -> Vec<String> {
     let flags = clause.figures.flags;
     let mut said = Vec::new();
     if flags.provisional {
-        said.push("Fewer than half of you have spoken here. The team is asked about it once it is in your own words.".to_owned());
+        said.push(
+            "Fewer than half of you have spoken here. The team is asked about it once it is in your own words."
+                .to_owned(),
+        );
     }
     if flags.few {
         let people = capital(&number(usize::try_from(clause.figures.n).unwrap_or(0)));
@@ -227,11 +229,8 @@ impl NeedCard {
             why: None,
             ..table.editing(paths::need(&need.public_id), need.version, &need.words, &anchor)
         });
-        let edit_href = if table.is_open {
-            table.draft(&format!("edit={}", need.public_id), &anchor)
-        } else {
-            String::new()
-        };
+        let edit_href =
+            if table.is_open { table.draft(&format!("edit={}", need.public_id), &anchor) } else { String::new() };
         Self { words: need.words.clone(), edit_href, editing, anchor }
     }
 }
@@ -304,7 +303,8 @@ impl RequestCard {
         let choice = table.is_open.then(|| {
             let none = Choice::new("", "No reply yet").chosen(line.reply.is_empty());
             let known = labels.iter().map(|(code, label)| Choice::new(code, label).chosen(*code == line.reply));
-            Select::new("reply", "Our reply", std::iter::once(none).chain(known).collect()).id(format!("{anchor}-reply"))
+            Select::new("reply", "Our reply", std::iter::once(none).chain(known).collect())
+                .id(format!("{anchor}-reply"))
         });
         Self {
             words: line.words.clone(),

@@ -62,7 +62,10 @@ impl ProgressLine {
         let verb = plural(answered.max(1), "has", "have");
         let sentence = match answered {
             0 => "Nobody has answered yet. It is agreed when nobody sees a harm any more.".to_owned(),
-            _ => format!("{} {verb} answered. It is agreed when nobody sees a harm any more.", capital(&of(answered, all))),
+            _ => format!(
+                "{} {verb} answered. It is agreed when nobody sees a harm any more.",
+                capital(&of(answered, all))
+            ),
         };
         Self { leaves, sentence }
     }
@@ -76,12 +79,8 @@ fn count(n: u64) -> usize {
 pub fn answer_words(said: Said) -> (&'static str, &'static str) {
     match said {
         Said::Consent => ("I can work with this", "Good enough for now, safe enough to try until we look again."),
-        Said::Concern => {
-            ("I can work with this, and want to say something", "Kept as a note. Nothing has to change.")
-        }
-        Said::Objection => {
-            ("I see a harm", "Something here would make it harder for one of us to do good work.")
-        }
+        Said::Concern => ("I can work with this, and want to say something", "Kept as a note. Nothing has to change."),
+        Said::Objection => ("I see a harm", "Something here would make it harder for one of us to do good work."),
     }
 }
 
@@ -111,7 +110,11 @@ impl MemberBox {
         let asked: Vec<&Clause> = if asks_again_alone { mine.open.iter().collect() } else { asking.offered.to_vec() };
         Some(Self {
             progress: ProgressLine::of(asking.round),
-            heading: if asks_again_alone { changed_heading(mine.open.len()) } else { "Can you work with this charter?".to_owned() },
+            heading: if asks_again_alone {
+                changed_heading(mine.open.len())
+            } else {
+                "Can you work with this charter?".to_owned()
+            },
             changed: if asks_again_alone {
                 mine.open.iter().map(|clause| (clause.title.clone(), clause.words.clone())).collect()
             } else {

@@ -118,7 +118,8 @@ impl DraftPage {
 
     fn add_errors(&mut self, looking: &Looking) {
         let mut errors = self.asked.as_ref().map(MemberBox::errors).unwrap_or_default();
-        let clauses = self.shared.iter().chain(&self.differ).chain(&self.parked).filter_map(|card| card.editing.as_ref());
+        let clauses =
+            self.shared.iter().chain(&self.differ).chain(&self.parked).filter_map(|card| card.editing.as_ref());
         let needs = self.needs.iter().filter_map(|card| card.editing.as_ref());
         let lines = self.aims.iter().flat_map(|part| &part.lines).filter_map(|line| line.editing.as_ref());
         for editing in clauses.chain(needs).chain(lines) {

@@ -234,7 +234,11 @@ pub mod samples {
             requests: vec![Request { words: "had one quiet hour a week".to_owned(), reply: "We will try".to_owned() }],
             looks_again: "after our third meeting from now".to_owned(),
             looks_again_on: jiff::civil::date(2027, 1, 5),
-            consented: Consented { answered: 2, eligible: 2, everybody: vec!["Ruth Adeyemi".to_owned(), HOSTILE.to_owned()] },
+            consented: Consented {
+                answered: 2,
+                eligible: 2,
+                everybody: vec!["Ruth Adeyemi".to_owned(), HOSTILE.to_owned()],
+            },
         }
     }
 

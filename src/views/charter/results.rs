@@ -54,7 +54,10 @@ impl ResultsPage {
     ) -> Self {
         let lines = |shared: bool| -> Vec<ResultLine> {
             let numbered = parts.in_order_of_results().into_iter().zip(1..);
-            numbered.filter(|(clause, _)| clause.is_shared() == shared).map(|(clause, n)| line(viewer, clause, n)).collect()
+            numbered
+                .filter(|(clause, _)| clause.is_shared() == shared)
+                .map(|(clause, n)| line(viewer, clause, n))
+                .collect()
         };
         Self {
             chrome: viewer.chrome(setting, &charter.team_name, At::Results, "Results"),
@@ -76,9 +79,8 @@ impl ResultsPage {
         let charter = samples::charter(crate::domain::charter::CharterState::Draft);
         let (parts, asked) = (samples::parts(), ["between".to_owned()]);
         let empty = Parts { clauses: Vec::new(), needs: Vec::new(), lines: Vec::new() };
-        let page = |viewer: &Viewer, parts: &Parts| {
-            Self::new(Setting::sample(), viewer, &bank, (&charter, parts), &asked)
-        };
+        let page =
+            |viewer: &Viewer, parts: &Parts| Self::new(Setting::sample(), viewer, &bank, (&charter, parts), &asked);
         vec![
             ("facilitator", page(&samples::facilitator(), &parts)),
             ("member", page(&samples::member(), &parts)),
@@ -192,8 +194,7 @@ impl ResultPage {
         let (parts, viewer) = (samples::parts(), samples::member());
         let answers = [(crate::views::HOSTILE.to_owned(), Value::Choice(0), "It depends.".to_owned())];
         let page = |number, mode, answers| {
-            let shown =
-                Shown { viewer: &viewer, bank: &bank, charter: &charter, parts: &parts, mode, number, answers };
+            let shown = Shown { viewer: &viewer, bank: &bank, charter: &charter, parts: &parts, mode, number, answers };
             Self::new(Setting::sample(), &shown)
         };
         let pages = [("counted", page(1, Mode::Counted, &[][..])), ("named", page(3, Mode::Named, &answers))];

@@ -87,11 +87,8 @@ impl CharterPage {
 
     pub fn samples() -> Vec<(&'static str, Self)> {
         let sheet = samples::sheet();
-        let before = Before {
-            is_ended: false,
-            session_at: "2026-11-24T09:00:00Z".parse().ok(),
-            timezone: "Europe/Stockholm",
-        };
+        let before =
+            Before { is_ended: false, session_at: "2026-11-24T09:00:00Z".parse().ok(), timezone: "Europe/Stockholm" };
         let empty = |viewer: &Viewer, before: Before| Self::before(Setting::sample(), viewer, "Atlas", &before);
         vec![
             ("facilitator", Self::new(Setting::sample(), &samples::facilitator(), &sheet)),

@@ -69,12 +69,9 @@ impl StalePage {
             why: "",
             theirs: "After a real question we wait half a minute.",
             version: 2,
-            action: viewer.address(&crate::base::paths::clause(&samples::clause(
-                1,
-                crate::domain::agreement::Kind::Norm,
-                "",
-            )
-            .public_id)),
+            action: viewer.address(&crate::base::paths::clause(
+                &samples::clause(1, crate::domain::agreement::Kind::Norm, "").public_id,
+            )),
             also: Vec::new(),
             cancel_href: viewer.address(crate::base::paths::DRAFT),
         };

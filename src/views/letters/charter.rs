@@ -159,7 +159,8 @@ impl Summary<'_> {
     fn calendar(&self) -> String {
         let sheet = self.sheet;
         let on = sheet.looks_again_on;
-        let day = chrono::NaiveDate::from_ymd_opt(on.year().into(), month(on.month()), month(on.day())).unwrap_or_default();
+        let day =
+            chrono::NaiveDate::from_ymd_opt(on.year().into(), month(on.month()), month(on.day())).unwrap_or_default();
         let stamp = chrono::DateTime::from_timestamp(sheet.published_at.as_second(), 0).unwrap_or_default();
         let event = Event::new()
             .uid(self.calendar_id)
@@ -202,7 +203,11 @@ fn agreed(sheet: &Sheet) -> String {
         };
     }
     let have = plural(answered, "has", "have");
-    format!("{} of {} {have} answered, and nobody sees a harm in this charter.", capital(&number(answered)), number(all))
+    format!(
+        "{} of {} {have} answered, and nobody sees a harm in this charter.",
+        capital(&number(answered)),
+        number(all)
+    )
 }
 
 fn look(sheet: &Sheet) -> String {

@@ -100,22 +100,35 @@ impl Round<'_> {
     pub fn invitation(&self, to: &Receiver) -> Result<LetterBody, Unprintable> {
         let frame = self.frame(to, self.invitation_subject(), &self.closing_line());
         let said = self.said(to);
-        print(&frame.subject, &InvitationText { frame: &frame, said: &said }, &InvitationHtml { frame: &frame, said: &said })
+        print(
+            &frame.subject,
+            &InvitationText { frame: &frame, said: &said },
+            &InvitationHtml { frame: &frame, said: &said },
+        )
     }
 
     /// The invitation as its facilitator may read it first.
     pub fn trial(&self, to: &Receiver) -> Result<LetterBody, Unprintable> {
         let subject = format!("To you first: {}", self.invitation_subject());
-        let reason = format!("You get this because you asked to see the invitation to “{}” first.", self.workshop.title);
+        let reason =
+            format!("You get this because you asked to see the invitation to “{}” first.", self.workshop.title);
         let frame = Frame { reason, ..self.frame(to, subject, "This is what your team will read.") };
         let said = self.said(to);
-        print(&frame.subject, &InvitationText { frame: &frame, said: &said }, &InvitationHtml { frame: &frame, said: &said })
+        print(
+            &frame.subject,
+            &InvitationText { frame: &frame, said: &said },
+            &InvitationHtml { frame: &frame, said: &said },
+        )
     }
 
     pub fn reminder(&self, to: &Receiver, now: Timestamp) -> Result<LetterBody, Unprintable> {
         let frame = self.frame(to, self.reminder_subject(now), &self.closing_line());
         let said = self.said(to);
-        print(&frame.subject, &ReminderText { frame: &frame, said: &said }, &ReminderHtml { frame: &frame, said: &said })
+        print(
+            &frame.subject,
+            &ReminderText { frame: &frame, said: &said },
+            &ReminderHtml { frame: &frame, said: &said },
+        )
     }
 
     fn said<'a>(&'a self, to: &'a Receiver<'a>) -> Said<'a> {

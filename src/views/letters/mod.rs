@@ -1,8 +1,8 @@
 //! Letters, ready to send: text first-class, HTML after the same look as the pages. One file per subject.
 
+pub mod answer;
 pub mod charter;
 pub mod invitation;
-pub mod answer;
 pub mod person;
 
 use askama::Template;

@@ -83,8 +83,7 @@ impl CheckStep {
         let frame = || (Chrome::sample("Plan a workshop: a last look"), ["key-1".to_owned(), "key-2".to_owned()]);
         let teams = [crate::views::HOSTILE.to_owned()];
         let (facilitator, organisation, site) = ("Mara Okafor", "Lindgren Optics", "https://alliance.example");
-        let plan =
-            Plan { bank: &bank, teams: &teams, people: &[], people_count: 0, facilitator, organisation, site };
+        let plan = Plan { bank: &bank, teams: &teams, people: &[], people_count: 0, facilitator, organisation, site };
         let refused = [Refused::because("The times: This time has passed. Choose a later one.")];
         vec![
             ("nobody", Self::new(frame(), &sample_planned(), &plan, &[])),
@@ -95,9 +94,8 @@ impl CheckStep {
 }
 
 fn parts(workshop: &Workshop, plan: &Plan) -> Vec<Part> {
-    let part = |label, step: Step, value: String| {
-        Part { label, value, href: paths::plan(&workshop.public_id, step.as_str()) }
-    };
+    let part =
+        |label, step: Step, value: String| Part { label, value, href: paths::plan(&workshop.public_id, step.as_str()) };
     let here = |at| words::day_and_time(&local(at, &workshop.timezone));
     let many = workshop.questions.len();
     let minutes = words::about_minutes(minutes_of(plan.bank, &workshop.questions) as usize);
@@ -131,7 +129,8 @@ fn people(plan: &Plan) -> String {
 }
 
 fn sending(plan: &Plan) -> String {
-    let letters = plan.people_count - plan.people.iter().filter(|person| person.email.is_empty()).count().min(plan.people_count);
+    let letters =
+        plan.people_count - plan.people.iter().filter(|person| person.email.is_empty()).count().min(plan.people_count);
     match letters {
         0 => "No letter goes out. The answers open, and people come in with the code.".to_owned(),
         n => format!("{} goes out, each with a link of its own.", words::spelled(n, "letter", "letters"))
@@ -159,6 +158,7 @@ fn letter(workshop: &Workshop, plan: &Plan) -> (String, Vec<Vec<String>>) {
 
 /// Text as paragraphs of lines.
 pub(super) fn paragraphs(text: &str) -> Vec<Vec<String>> {
-    let paragraph = |block: &str| block.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let paragraph =
+        |block: &str| block.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect::<Vec<_>>();
     text.split("\n\n").map(paragraph).filter(|lines| !lines.is_empty()).collect()
 }

@@ -130,7 +130,8 @@ impl Dashboard {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let frame = || (Chrome::sample("Seven of nine have finished – Atlas"), "key".to_owned());
         let people = super::people::sample_people();
-        let outcome = Outcome { charter: super::sample_id(), team: crate::views::HOSTILE.to_owned(), is_published: false };
+        let outcome =
+            Outcome { charter: super::sample_id(), team: crate::views::HOSTILE.to_owned(), is_published: false };
         let outcomes = [outcome.clone(), Outcome { is_published: true, ..outcome }];
         let facts = Facts {
             now: sample_now(),
@@ -145,7 +146,8 @@ impl Dashboard {
         let nobody = Facts { headway: Headway { waiting: 9, ..Headway::default() }, people: &[], ..facts };
         let paused = Workshop { join_is_open: false, roster_is_closed: false, ..sample() };
         let closed = Workshop { stage: WorkshopStage::Closed, closed_at: Some(sample_now()), ..sample() };
-        let ended = Workshop { stage: WorkshopStage::Ended, ended_reason: "Not this time".to_owned(), ..closed.clone() };
+        let ended =
+            Workshop { stage: WorkshopStage::Ended, ended_reason: "Not this time".to_owned(), ..closed.clone() };
         vec![
             ("open", Self::new(frame(), &sample(), &facts)),
             ("nobody-yet", Self::new(frame(), &sample(), &nobody)),
@@ -301,9 +303,13 @@ fn next(workshop: &Workshop, facts: &Facts) -> Next {
         },
         WorkshopStage::Open => Next {
             heading: "When you are ready",
-            text: "Closing cuts the names off the answers for good. Nobody can change or take back an answer after that."
-                .to_owned(),
-            links: vec![Link::new("Show the join screen", at("/screen")), Link::new("Close the answers…", at("/close"))],
+            text:
+                "Closing cuts the names off the answers for good. Nobody can change or take back an answer after that."
+                    .to_owned(),
+            links: vec![
+                Link::new("Show the join screen", at("/screen")),
+                Link::new("Close the answers…", at("/close")),
+            ],
         },
         WorkshopStage::Closed => closed_next(facts.outcomes),
         WorkshopStage::Ended => Next {

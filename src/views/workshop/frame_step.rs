@@ -99,5 +99,6 @@ fn hr(workshop: &Workshop) -> Choices {
             ),
         ),
     ];
-    Choices::one("hr", "What does HR get?", options).hint("Said to everybody before the first question. Later it can only become less.")
+    Choices::one("hr", "What does HR get?", options)
+        .hint("Said to everybody before the first question. Later it can only become less.")
 }

@@ -52,12 +52,15 @@ impl List {
 
 impl Row {
     pub fn new(workshop: &Workshop, teams: &[String], now: Timestamp) -> Self {
-        let href = if workshop.is_planned() {
-            paths::plan(&workshop.public_id, Step::Team.as_str())
-        } else {
-            home(workshop)
-        };
-        Self { title: title_of(workshop), href, teams: words::list(teams), state: state(workshop.stage), when: when(workshop, now) }
+        let href =
+            if workshop.is_planned() { paths::plan(&workshop.public_id, Step::Team.as_str()) } else { home(workshop) };
+        Self {
+            title: title_of(workshop),
+            href,
+            teams: words::list(teams),
+            state: state(workshop.stage),
+            when: when(workshop, now),
+        }
     }
 }
 

@@ -79,7 +79,9 @@ impl People {
             .value(&typed.list)
             .error(message(refused, "list"));
         let file = Field::file("file", "A file of people (CSV)")
-            .hint("Up to 1 MiB and 10,000 people. Columns like Name, Email, Team. You see everything before it is kept.")
+            .hint(
+                "Up to 1 MiB and 10,000 people. Columns like Name, Email, Team. You see everything before it is kept.",
+            )
             .error(message(refused, "file"));
         let errors = with_rest(ErrorSummary::of(&[&name, &email, &file, &list]), refused);
         let uncounted = Tick::new("uncounted", "Do not count their answers", typed.is_uncounted)
@@ -140,7 +142,8 @@ fn team_select(teams: &[Team], chosen: &str) -> Option<Select> {
     if teams.len() < 2 {
         return None;
     }
-    let option = |team: &Team| Choice::new(team.public_id.as_str(), &team.name).chosen(team.public_id.as_str() == chosen);
+    let option =
+        |team: &Team| Choice::new(team.public_id.as_str(), &team.name).chosen(team.public_id.as_str() == chosen);
     Some(Select::new("team", "Team", teams.iter().map(option).collect()))
 }
 
@@ -164,7 +167,11 @@ pub(super) fn sample_people() -> Vec<Asked> {
             reason: "The mail server does not know this address.".to_owned(),
         }),
     };
-    let nobody = Asked { is_counted: false, email: String::new(), ..person(crate::views::HOSTILE, InvitationState::Listed, None) };
+    let nobody = Asked {
+        is_counted: false,
+        email: String::new(),
+        ..person(crate::views::HOSTILE, InvitationState::Listed, None)
+    };
     vec![
         person("Ruth Adeyemi", InvitationState::CameBack, Some(LetterState::CameBack)),
         person("Ines Carvalho", InvitationState::Invited, Some(LetterState::Sent)),

@@ -156,8 +156,12 @@ fn good_row(person: &RosterPerson, reading: &Reading) -> GoodRow {
 fn remarks(workshop: &Workshop, reading: &Reading) -> Vec<String> {
     let read = reading.read;
     let mut said = Vec::new();
-    let mut new_teams: Vec<&str> =
-        read.people.iter().filter_map(|person| person.team.as_deref()).filter(|team| !reading.teams.contains(*team)).collect();
+    let mut new_teams: Vec<&str> = read
+        .people
+        .iter()
+        .filter_map(|person| person.team.as_deref())
+        .filter(|team| !reading.teams.contains(*team))
+        .collect();
     new_teams.sort_unstable();
     new_teams.dedup();
     if !new_teams.is_empty() {

@@ -155,7 +155,11 @@ fn charter(workshop: &Workshop, since: Timestamp) -> String {
 fn about(bank: &Bank, workshop: &Workshop) -> String {
     let minutes = crate::domain::planning::minutes_of(bank, &workshop.questions) as usize;
     let many = workshop.questions.len();
-    words::capital(&format!("{}, {}.", words::spelled(many, "question is asked", "questions are asked"), words::about_minutes(minutes)))
+    words::capital(&format!(
+        "{}, {}.",
+        words::spelled(many, "question is asked", "questions are asked"),
+        words::about_minutes(minutes)
+    ))
 }
 
 /// With totals for HR one option would not be a real choice, so it is not shown to anybody.

@@ -40,7 +40,8 @@ impl Screen {
     ) -> Self {
         let Headway { finished, started, waiting } = headway;
         let can_join = workshop.is_open() && workshop.join_is_open;
-        let code = workshop.join_code.as_deref().and_then(JoinCode::parse).filter(|_| can_join).map(|code| code.spaced());
+        let code =
+            workshop.join_code.as_deref().and_then(JoinCode::parse).filter(|_| can_join).map(|code| code.spaced());
         let code = code.unwrap_or_default();
         let at = |page| paths::workshop(&workshop.public_id, page);
         let many = workshop.questions.len();

@@ -63,7 +63,9 @@ impl TeamStep {
         let name = if known.is_empty() {
             Field::text("name", "Name of the team")
         } else {
-            Field::text("name", "Another name").hint("For a team that is not in the list, or to correct its name.").optional()
+            Field::text("name", "Another name")
+                .hint("For a team that is not in the list, or to correct its name.")
+                .optional()
         };
         let name = name.max(TEAM_MAX).value(&typed.name).error(message(refused, "name"));
         let title = Field::text("title", "Title of the workshop")

@@ -67,9 +67,11 @@ impl TimesStep {
         let closes_time = field(Field::time("closes_time", "At"), &typed.closes_time);
         let session_date = field(Field::date("session_date", "You meet on"), &typed.session_date);
         let session_time = field(Field::time("session_time", "From").id("session_time"), &typed.session_time);
-        let minutes = field(Field::number("minutes", "For how many minutes?").hint("The script has 90 and 45."), &typed.minutes);
+        let minutes =
+            field(Field::number("minutes", "For how many minutes?").hint("The script has 90 and 45."), &typed.minutes);
         let timezone = field(
-            Field::text("timezone", "Time zone").hint("Area and city, like Europe/Stockholm. All times here are in it."),
+            Field::text("timezone", "Time zone")
+                .hint("Area and city, like Europe/Stockholm. All times here are in it."),
             &typed.timezone,
         );
         let errors = ErrorSummary::of(&[&closes_date, &closes_time, &session_date, &session_time, &minutes, &timezone]);

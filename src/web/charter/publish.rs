@@ -38,9 +38,8 @@ async fn publish_page(
     let room = &seen.room;
     let viewer = viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), &room.charter.public_id);
     let on = seen.looks_again_on.to_string();
-    let field = |name: &str, usual: &str| {
-        typed.map_or_else(|| usual.to_owned(), |(fields, _)| fields.text(name).to_owned())
-    };
+    let field =
+        |name: &str, usual: &str| typed.map_or_else(|| usual.to_owned(), |(fields, _)| fields.text(name).to_owned());
     let announced = Announced {
         team: &room.charter.team_name,
         refusal: &seen.refusal,

@@ -132,7 +132,12 @@ fn question_page(
     (typed, refused): (Option<(&str, &str)>, &[Refused]),
 ) -> QuestionStep {
     let asking = Asking { bank: &house.bank, team: plan.teams.first(), charter_since: plan.charter_since, typed };
-    QuestionStep::new(frame(house, visit, &plan.who, "Plan a workshop: the questions"), &plan.workshop, &asking, refused)
+    QuestionStep::new(
+        frame(house, visit, &plan.who, "Plan a workshop: the questions"),
+        &plan.workshop,
+        &asking,
+        refused,
+    )
 }
 
 async fn set_questions(

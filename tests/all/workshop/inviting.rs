@@ -140,9 +140,8 @@ async fn a_reminder_has_a_link_of_its_own_and_the_first_link_goes_on_opening() {
 /// Whether a personal link leads to an invitation.
 async fn opens(house: &House, path: &str) -> bool {
     let token = alliance::base::token::Token::parse(path.strip_prefix("/m/").unwrap()).unwrap();
-    let find = move |conn: &mut alliance::store::AnyConnection| {
-        alliance::store::invitation::find_by_link(conn, &token.hash())
-    };
+    let find =
+        move |conn: &mut alliance::store::AnyConnection| alliance::store::invitation::find_by_link(conn, &token.hash());
     house.inner.db.read(find).await.unwrap().is_some()
 }
 

@@ -73,7 +73,11 @@ async fn a_step_that_is_refused_keeps_what_was_typed() {
             ],
             "The session would begin before the answers close.",
         ),
-        ("plan/times", vec![("timezone", "Middle/Earth"), ("closes_date", "soon")], "Write the time zone as area and city"),
+        (
+            "plan/times",
+            vec![("timezone", "Middle/Earth"), ("closes_date", "soon")],
+            "Write the time zone as area and city",
+        ),
         ("people", vec![("name", "Kim"), ("email", "kim@")], "Add the part after the @"),
         ("people", vec![("name", "Ruth again"), ("email", "RUTH@lindgren.example")], "is on the list already"),
     ];
