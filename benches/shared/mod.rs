@@ -12,7 +12,7 @@ use alliance::base::site::Site;
 use alliance::domain::bank::Bank;
 use alliance::domain::ids::OrganisationId;
 use alliance::store::pool::Place;
-use alliance::store::{Db, StoreError, Turn, person};
+use alliance::store::{Db, Turn, person};
 
 /// How long a piece of work takes on the wall clock.
 #[allow(clippy::disallowed_methods)]
@@ -41,7 +41,7 @@ pub async fn house(folder: &tempfile::TempDir, batch: Option<usize>) -> (House, 
     let now = house.clock.now();
     let begun = house.db.write(Turn::House, move |tx| {
         let new = person::NewOrganisation { name: "Lindgren Optics", timezone: "UTC", now };
-        Ok::<_, StoreError>(person::add_organisation(tx, &new)?)
+        person::add_organisation(tx, &new)
     });
     let organisation = begun.await.unwrap();
     (house, organisation)

@@ -3,7 +3,7 @@
 mod sample;
 mod team;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -45,7 +45,7 @@ pub fn run(settings: &Settings) -> anyhow::Result<()> {
 /// The example never mixes with real data, and its letters never leave the machine.
 fn in_own_folder(settings: &Settings) -> Settings {
     let mut own = settings.clone();
-    if own.data == PathBuf::from("data") {
+    if own.data == Path::new("data") {
         own.data = PathBuf::from("data-demo");
     }
     own.smtp_url = None;

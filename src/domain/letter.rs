@@ -60,6 +60,9 @@ pub struct LetterBody {
     pub calendar: Option<String>,
 }
 
+/// How many letters stand in each state.
+pub type Counts = Vec<(LetterState, i64)>;
+
 /// A letter as a page lists it, without its words.
 #[derive(Clone, Debug)]
 pub struct Listed {

@@ -7,7 +7,7 @@ use super::schema::letters;
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::token::PublicId;
 use crate::domain::ids::{LetterId, MemberId, OrganisationId, WorkshopId};
-use crate::domain::letter::{LetterKind, LetterState, Listed};
+use crate::domain::letter::{Counts, LetterKind, LetterState, Listed};
 
 /// Kinds that a page may list by name. A reminder or a code for a second device tells how far somebody is.
 const BY_NAME: [LetterKind; 4] = [LetterKind::Invitation, LetterKind::Trial, LetterKind::Consent, LetterKind::Summary];
@@ -67,10 +67,7 @@ pub fn list(
 }
 
 /// How many letters stand in each state: those listed by name, then reminders.
-pub fn count_states(
-    conn: &mut AnyConnection,
-    workshop: WorkshopId,
-) -> Result<(Vec<(LetterState, i64)>, Vec<(LetterState, i64)>), StoreError> {
+pub fn count_states(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<(Counts, Counts), StoreError> {
     let rows: Vec<(String, String, i64)> = letters::table
         .filter(letters::workshop_id.eq(workshop.0))
         .group_by((letters::kind, letters::state))

@@ -9,7 +9,7 @@ use super::words;
 use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::domain::ids::LetterId;
-use crate::domain::letter::{LetterKind, LetterState, Listed};
+use crate::domain::letter::{Counts, LetterKind, LetterState, Listed};
 use crate::domain::planning::local;
 use crate::domain::workshop::Workshop;
 
@@ -45,7 +45,7 @@ pub struct Seen<'a> {
     pub name: &'a str,
     pub workshop: &'a Workshop,
     pub letters: &'a [Listed],
-    pub counts: &'a (Vec<(LetterState, i64)>, Vec<(LetterState, i64)>),
+    pub counts: &'a (Counts, Counts),
     pub may_read: bool,
     pub page: i64,
     pub has_more: bool,

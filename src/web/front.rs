@@ -97,7 +97,7 @@ fn fault_of(shown: &ServiceResponse<BoxBody>) -> Option<(Problem, String)> {
     if fault.is_none() && shown.headers().contains_key("content-type") && error.is_none() {
         return None;
     }
-    let reference = status.is_server_error().then(|| reference(shown.request())).unwrap_or_default();
+    let reference = if status.is_server_error() { reference(shown.request()) } else { String::new() };
     if let Some(Fault::Broken(cause)) = fault {
         tracing::error!(reference, cause, "broken");
     }

@@ -35,7 +35,6 @@ pub const NAMES: [&str; 9] = [
 pub struct Closed {
     /// Of the charter.
     pub id: PublicId,
-    pub workshop: PublicId,
     pub people: Vec<Person>,
 }
 
@@ -114,7 +113,7 @@ async fn made(house: &House, said: Vec<Answers>, mode: &'static str) -> Closed {
                 .filter(roles::organisation_id.eq(organisation.0))
                 .select(roles::account_id)
                 .first::<i64>(&mut **tx)?;
-            let (workshop_id, public_id) = add_workshop(tx, (organisation, AccountId(facilitator)), mode, now)?;
+            let (workshop_id, _) = add_workshop(tx, (organisation, AccountId(facilitator)), mode, now)?;
             let team = add_team(tx, organisation, workshop_id, now)?;
             let mut people = Vec::new();
             for (name, said) in NAMES.into_iter().zip(&said) {
@@ -127,7 +126,7 @@ async fn made(house: &House, said: Vec<Answers>, mode: &'static str) -> Closed {
             }
             let workshop = workshop::find_by_id(tx, workshop_id)?;
             let charter = compose_and_store(tx, &dice, &bank, (&workshop, team), now)?;
-            Ok::<_, StoreError>(Closed { id: charter.public_id, workshop: public_id, people })
+            Ok::<_, StoreError>(Closed { id: charter.public_id, people })
         })
         .await
         .unwrap()

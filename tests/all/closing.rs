@@ -114,7 +114,8 @@ async fn a_sealed_answer_tells_neither_who_nor_when_nor_what_is_on_a_card() {
     let (atlas, _) = answered(&house, Plan::default()).await;
     house.facilitator().await;
     close(&house, &atlas).await;
-    let (sealed, on_cards): (Vec<(i64, String)>, Vec<(i64, String)>) = house
+    type Rows = Vec<(i64, String)>;
+    let (sealed, on_cards): (Rows, Rows) = house
         .inner
         .db
         .read(|conn| {
@@ -166,9 +167,9 @@ async fn rows_are_sealed_in_an_order_of_their_own() {
     let house = House::open().await;
     const PEOPLE: &[&str] = &["A A", "B B", "C C", "D D", "E E", "F F", "G G", "H H", "I I", "J J", "K K", "L L"];
     let atlas = Atlas::open(&house, Plan { people: PEOPLE, ..Plan::default() }).await;
-    for person in 0..PEOPLE.len() {
+    for (person, name) in PEOPLE.iter().enumerate() {
         let client = atlas.member(&house, person).await;
-        atlas.answer(&client, (person, 1), &[("great_words.text.good", PEOPLE[person])]).await.must_be(303);
+        atlas.answer(&client, (person, 1), &[("great_words.text.good", name)]).await.must_be(303);
     }
     close(&house, &atlas).await;
     let bodies: Vec<String> = house

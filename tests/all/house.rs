@@ -33,7 +33,8 @@ pub struct House {
     pub clock: Turned,
     pub organisation: OrganisationId,
     place: Place,
-    folder: tempfile::TempDir,
+    /// Holds the database until the house falls.
+    _folder: tempfile::TempDir,
 }
 
 /// A letter as it waits in the outbox.
@@ -85,7 +86,7 @@ impl House {
         let server =
             HttpServer::new(move || app(&shared, &limits)).workers(1).disable_signals().listen(listener).unwrap().run();
         actix_web::rt::spawn(server);
-        Self { inner, address, clock, organisation: OrganisationId(0), place, folder }
+        Self { inner, address, clock, organisation: OrganisationId(0), place, _folder: folder }
     }
 
     /// Another program at work on the same data, with the same clock.
@@ -99,10 +100,6 @@ impl House {
 
     pub fn turn_clock(&self, by: SignedDuration) {
         self.clock.turn(by);
-    }
-
-    pub fn folder(&self) -> &std::path::Path {
-        self.folder.path()
     }
 
     /// A browser that nobody has signed in on.
@@ -292,15 +289,6 @@ impl Client {
     pub fn cookie_header(&self) -> String {
         let cookies = self.cookies.lock().unwrap();
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
-    }
-
-    pub fn cookie_names(&self) -> Vec<String> {
-        self.cookies.lock().unwrap().keys().cloned().collect()
-    }
-
-    /// Forgets everything, like another device.
-    pub fn forget(&self) {
-        self.cookies.lock().unwrap().clear();
     }
 
     pub async fn get(&self, path: &str) -> Page {

@@ -122,7 +122,8 @@ async fn every_confirmed_answer_survives_kills_in_the_middle_of_answering() {
     for member in members {
         member.await.unwrap();
     }
-    check_answers(&data, &team, &storm.ledger.lock().unwrap()).await;
+    let ledger = std::mem::take(&mut *storm.ledger.lock().unwrap());
+    check_answers(&data, &team, &ledger).await;
 }
 
 async fn check_answers(data: &Data, team: &SampleTeam, ledger: &BTreeMap<(usize, String), Told>) {

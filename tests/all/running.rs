@@ -94,6 +94,8 @@ impl Running {
         assert!(asked.success());
     }
 
+    /// The number of the process; the load bench reads its memory and time by it.
+    #[allow(dead_code)]
     pub fn id(&self) -> u32 {
         self.child.id()
     }

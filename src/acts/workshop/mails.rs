@@ -5,7 +5,7 @@ use crate::acts::scope::Who;
 use crate::acts::{ActError, House};
 use crate::base::token::PublicId;
 use crate::domain::Refused;
-use crate::domain::letter::{LetterKind, LetterState, Listed};
+use crate::domain::letter::{Counts, LetterKind, Listed};
 use crate::domain::member::InvitationState;
 use crate::domain::person::Role;
 use crate::domain::workshop::Workshop;
@@ -20,7 +20,7 @@ pub struct Mails {
     pub letters: Vec<Listed>,
     pub has_more: bool,
     /// Letters by state: those listed by name, then reminders.
-    pub counts: (Vec<(LetterState, i64)>, Vec<(LetterState, i64)>),
+    pub counts: (Counts, Counts),
     /// Whether this person may open the letters themselves.
     pub may_read: bool,
 }

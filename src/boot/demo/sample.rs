@@ -55,12 +55,13 @@ pub fn answer(question: &Question, person: usize, lean: usize, dice: &Dice) -> F
             filled.picked.extend([first, first + 1].into_iter().filter_map(code));
         }
         QuestionKind::Text(text) => {
-            for (place, part) in text.parts.iter().enumerate().filter(|(place, _)| (person + place) % 3 == 0) {
+            for (place, part) in text.parts.iter().enumerate().filter(|(place, _)| (person + place).is_multiple_of(3)) {
                 filled.texts.push((part.code.clone(), said(&part.code, person + place)));
             }
         }
     }
-    if question.can_be_must() && person % 4 == 0 && matches!(question.kind, QuestionKind::Single(_)) && strays {
+    if question.can_be_must() && person.is_multiple_of(4) && matches!(question.kind, QuestionKind::Single(_)) && strays
+    {
         filled.must = "1".to_owned();
     }
     filled

@@ -33,18 +33,16 @@ pub struct Entry {
     pub must: Must,
 }
 
+/// What came in and what is wrong with it, by question.
+type Sent<'a> = (&'a [(String, Filled)], &'a [(String, Faults)]);
+
 impl AllPage {
     pub fn new(setting: Setting, bank: &Bank, sitting: &Sitting) -> Self {
         Self::filled(setting, bank, sitting, (&[], &[]))
     }
 
     /// As it was sent, with what is wrong beside each place.
-    pub fn filled(
-        setting: Setting,
-        bank: &Bank,
-        sitting: &Sitting,
-        (sent, faults): (&[(String, Filled)], &[(String, Faults)]),
-    ) -> Self {
+    pub fn filled(setting: Setting, bank: &Bank, sitting: &Sitting, (sent, faults): Sent) -> Self {
         let asked = sitting.asked(bank);
         let touchable = asked.iter().filter(|asked| sitting.may_touch(&asked.question.code));
         let entries: Vec<Entry> = touchable

@@ -57,7 +57,8 @@ async fn a_step_that_is_refused_keeps_what_was_typed() {
     let house = House::open().await;
     let mara = house.facilitator().await;
     let workshop = with_people(&mara, NINE).await;
-    let cases: [(&str, Vec<(&str, &str)>, &str); 7] = [
+    type Case<'a> = (&'a str, Vec<(&'a str, &'a str)>, &'a str);
+    let cases: [Case; 7] = [
         ("plan/team", vec![("name", "Atlas & Söhne"), ("meetings", "often")], "Write a number, like 3."),
         ("plan/questions", vec![("ask", "nothing-like-it")], "Leave at least one question switched on."),
         ("plan/frame", vec![("frame", " "), ("mode", "named"), ("hr", "nothing")], "Say in a few words why you ask."),
