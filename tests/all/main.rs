@@ -20,6 +20,7 @@ mod floors;
 mod gallery;
 mod guard;
 mod house;
+mod journey;
 mod killed;
 mod letters;
 mod migrations;

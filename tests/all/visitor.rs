@@ -228,30 +228,46 @@ impl Visitor {
         }
     }
 
-    /// The first thing shown that one of these XPaths, "$" being the words, leads to.
+    /// The first thing shown that one of these XPaths, "$" being the words, leads to; waits for it as a person would.
     async fn found(&self, words: &str, paths: &[&str]) -> Element {
-        for path in paths {
-            let path = path.replace('$', &quoted(words));
-            for element in self.client.find_all(Locator::XPath(&path)).await.unwrap() {
-                if element.is_displayed().await.unwrap() {
+        let patience = tokio::time::timeout(PATIENCE, async {
+            loop {
+                if let Some(element) = self.shown(words, paths).await {
                     return element;
                 }
             }
+        });
+        match patience.await {
+            Ok(element) => element,
+            Err(_) => panic!("nothing called “{words}” at {}:\n{}", self.path().await, self.reads().await),
         }
-        panic!("nothing called “{words}” at {}:\n{}", self.path().await, self.reads().await);
+    }
+
+    async fn shown(&self, words: &str, paths: &[&str]) -> Option<Element> {
+        for path in paths {
+            let path = path.replace('$', &quoted(words));
+            for element in self.client.find_all(Locator::XPath(&path)).await.unwrap() {
+                // A page that goes while it is looked at shows nothing; the next look finds the new one.
+                if element.is_displayed().await.unwrap_or(false) {
+                    return Some(element);
+                }
+            }
+        }
+        None
     }
 }
 
-const LABELS: [&str; 3] = [
+const LABELS: [&str; 4] = [
     "//label[normalize-space(.)=$]",
     "//label[.//*[normalize-space(.)=$]]",
     "//label[starts-with(normalize-space(.), $)]",
+    "//label[contains(normalize-space(.), $)]",
 ];
 
-const CHOICES: [&str; 4] = [LABELS[0], LABELS[1], "//option[normalize-space(.)=$]", LABELS[2]];
+const CHOICES: [&str; 5] = [LABELS[0], LABELS[1], "//option[normalize-space(.)=$]", LABELS[2], LABELS[3]];
 
 const BUTTONS: [&str; 4] = [
-    "//*[self::button or self::a or self::summary][normalize-space(.)=$]",
+    "//*[self::button or self::a or self::summary][not(@aria-hidden)][normalize-space(.)=$]",
     "//button[@aria-label=$]",
     "//button[starts-with(normalize-space(.), $)]",
     "//a[starts-with(normalize-space(.), $)]",
