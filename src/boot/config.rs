@@ -19,7 +19,7 @@ pub struct Settings {
     /// Folder for the database, the secret and letters; made when absent.
     #[arg(long, env = "ALLIANCE_DATA", default_value = "data")]
     pub data: PathBuf,
-    /// The address people use, such as https://alliance.example. Needed when listening beyond this machine.
+    /// The address people use, such as `https://alliance.example`. Needed when listening beyond this machine.
     #[arg(long, env = "PUBLIC_URL")]
     pub public_url: Option<String>,
     /// postgres://… for PostgreSQL; without it SQLite inside the data folder.
