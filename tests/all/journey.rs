@@ -206,7 +206,8 @@ impl Journey {
         mara.presses("Read the draft charter").await;
         mara.sees("Our charter, the draft").await;
         self.looks(mara, "draft").await;
-        mara.presses("Change the words").await;
+        mara.presses("Change the words: 2. New work").await;
+        mara.sees("Short and plain.").await;
         mara.fills("The words", NEW_WORDS).await;
         self.looks(mara, "draft-editing").await;
         mara.presses("Save the words").await;
@@ -299,16 +300,23 @@ const KINDS: [Kind; 12] = [
     Kind::Text("question-request", "It would be my ideal if we ...", "begin every meeting with one thing that worked"),
 ];
 
-/// What the others say: much alike, with one who is of another mind.
+/// What the others say: much alike, with two who are of another mind.
 fn answers_of(number: u32) -> Vec<(&'static str, &'static str)> {
-    let is_other = number == 2;
+    let (is_gentle, is_late) = (number == 2, number < 4);
     vec![
         ("great_words.text.good", "nobody waits for an answer"),
-        ("relational", if is_other { "7" } else { "4" }),
-        ("first_response", if is_other { "ask_maker" } else { "celebrate" }),
-        ("challenge_level", if is_other { "2" } else { "5" }),
+        ("relational", if is_gentle { "7" } else { "4" }),
+        ("first_response", if is_gentle { "ask_maker" } else { "celebrate" }),
+        ("feedback_form", if is_late { "question" } else { "next_time" }),
+        ("challenge_level", if is_gentle { "2" } else { "5" }),
+        ("call_out", if number.is_multiple_of(2) { "private_today" } else { "right_there" }),
+        ("thinking_time", if is_late { "ahead" } else { "s30" }),
+        ("accountability", "date_name"),
+        ("accountability", if is_late { "nudge" } else { "visible" }),
         ("channels.place.1", "face"),
         ("channels.place.2", "chat"),
+        ("between", "write_any"),
+        ("sharing", "charter"),
         ("do", "finish"),
     ]
 }
