@@ -12,6 +12,8 @@ use tokio::net::TcpStream;
 
 #[path = "../tests/all/house.rs"]
 mod house;
+#[path = "../tests/all/log.rs"]
+mod log;
 #[path = "../tests/all/running.rs"]
 mod running;
 #[path = "../tests/all/sample_team.rs"]

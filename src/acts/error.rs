@@ -40,13 +40,6 @@ pub enum ActError {
     Store(StoreError),
 }
 
-impl ActError {
-    /// Whether trying again in a moment is right.
-    pub fn is_busy(&self) -> bool {
-        matches!(self, Self::Store(StoreError::Busy(_)))
-    }
-}
-
 impl From<StoreError> for ActError {
     fn from(error: StoreError) -> Self {
         match error {

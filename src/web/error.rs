@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::acts::ActError;
+use crate::store::StoreError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -35,8 +36,9 @@ pub enum Fault {
     TooManyLetters(String),
     #[error("not signed in")]
     SignIn,
-    #[error("busy")]
-    Busy,
+    /// The cause is logged once, where the page for it is made.
+    #[error("busy: {0}")]
+    Busy(String),
     #[error("took too long")]
     TimedOut,
     /// The cause is logged once, where the page for it is made.
@@ -63,7 +65,7 @@ impl From<ActError> for Fault {
             ActError::TooMany { wait_seconds } => Self::TooMany { wait_seconds },
             ActError::TooManyLetters(sentence) => Self::TooManyLetters(sentence),
             ActError::TooLarge(sentence) => Self::TooLarge(Some(sentence)),
-            busy if busy.is_busy() => Self::Busy,
+            ActError::Store(StoreError::Busy(cause)) => Self::Busy(cause),
             ActError::Store(cause) => Self::broken(cause),
         }
     }
@@ -84,7 +86,7 @@ impl ResponseError for Fault {
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany { .. } | Self::TooManyLetters(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn => StatusCode::SEE_OTHER,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::TimedOut => StatusCode::REQUEST_TIMEOUT,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

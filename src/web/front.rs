@@ -98,8 +98,10 @@ fn fault_of(shown: &ServiceResponse<BoxBody>) -> Option<(Problem, String)> {
         return None;
     }
     let reference = if status.is_server_error() { reference(shown.request()) } else { String::new() };
-    if let Some(Fault::Broken(cause)) = fault {
-        tracing::error!(reference, cause, "broken");
+    match fault {
+        Some(Fault::Broken(cause)) => tracing::error!(reference, cause, "broken"),
+        Some(Fault::Busy(cause)) => tracing::warn!(reference, cause, "busy"),
+        _ => {}
     }
     Some((Problem::of(fault, status), reference))
 }
@@ -127,7 +129,7 @@ impl Problem {
             Some(Fault::TooLarge(said)) => Self { sentence: said.clone(), ..none },
             Some(Fault::WrongMethod { allow }) => Self { allow: Some(allow), ..none },
             Some(Fault::TooMany { wait_seconds }) => Self { wait_seconds: Some(*wait_seconds), ..none },
-            Some(Fault::Busy) => Self { wait_seconds: Some(5), ..none },
+            Some(Fault::Busy(_)) => Self { wait_seconds: Some(5), ..none },
             Some(Fault::SignIn) => Self { to_sign_in: true, ..none },
             _ => none,
         }

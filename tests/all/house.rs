@@ -24,6 +24,8 @@ use alliance::web::{Limits, app};
 use diesel::prelude::*;
 use jiff::{SignedDuration, Timestamp};
 
+use super::log;
+
 /// Monday 16 November 2026, 09:00 in Stockholm.
 pub const START: &str = "2026-11-16T08:00:00Z";
 
@@ -68,6 +70,7 @@ impl House {
 
     /// A house on its first day: no organisation.
     pub async fn empty() -> Self {
+        log::listen();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
         let folder = tempfile::tempdir().unwrap();

@@ -2,6 +2,7 @@
 
 use super::driver::{Driver, Scripts};
 use super::house::{Client, House, Page, encode};
+use super::log;
 use super::rounds::records;
 use super::visitor::{DESK, PHONE, Visitor};
 
@@ -57,6 +58,7 @@ impl Journey {
         self.team_agrees(&mara, &jurgen, &members).await;
         self.publishes(&mara, &jurgen).await;
         self.hr_takes_a_file().await;
+        the_log_tells_nothing_personal();
     }
 
     async fn looks(&self, visitor: &Visitor, page: &str) {
@@ -274,6 +276,24 @@ impl Journey {
         helena.opens("/people-team").await;
         helena.sees("Yearly report").await;
     }
+}
+
+/// Not who somebody is, not what they said or typed, not how they came in.
+fn the_log_tells_nothing_personal() {
+    let lines = log::heard();
+    assert!(lines.contains("/my/{invitation}/consent") && lines.contains("/people-team/export"), "the log is on");
+    let words =
+        [NEW_WORDS, "nobody waits for an answer", "we finish each other", "begin every meeting", "Yearly report"];
+    for told in ["lindgren.example", "Jürgen", "Okafor", "Atlas"].iter().chain(&words) {
+        let line = lines.lines().find(|line| line.contains(told));
+        assert_eq!(line, None, "“{told}” is in the log");
+    }
+    let is_secret = |line: &&str| {
+        ["/m/", "/sign-in/", "/u/"]
+            .iter()
+            .any(|way| line.split(way).skip(1).any(|rest| !rest.starts_with('{') && !rest.starts_with('"')))
+    };
+    assert_eq!(lines.lines().find(is_secret), None, "a way in is in the log");
 }
 
 /// How a question is answered on the phone: the name of its picture, and what is touched.

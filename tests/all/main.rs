@@ -23,6 +23,7 @@ mod house;
 mod journey;
 mod killed;
 mod letters;
+mod log;
 mod migrations;
 mod pages;
 mod person;
