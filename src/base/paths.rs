@@ -107,6 +107,16 @@ pub const CONSENT: &str = "/consent";
 pub const PUBLISH: &str = "/publish";
 pub const NOT_THIS_TIME: &str = "/not-this-time";
 pub const QR: &str = "/qr.svg";
+/// Changing what is published.
+pub const CHANGE: &str = "/change";
+pub const GIVE_UP: &str = "/change/give-up";
+pub const ADD_SENTENCE: &str = "/clauses";
+/// Looking again at what is published.
+pub const REVISIT: &str = "/revisit";
+pub const REVISIT_ROUND: &str = "/revisit/round";
+pub const REVISIT_PLAN: &str = "/revisit/plan";
+/// Two versions side by side.
+pub const COMPARE: &str = "/compare";
 
 pub fn result(number: usize) -> String {
     format!("{RESULTS}/{number}")
@@ -118,6 +128,11 @@ pub fn clause(id: &PublicId) -> String {
 
 pub fn clause_place(id: &PublicId) -> String {
     format!("/clauses/{id}/place")
+}
+
+/// What becomes of a sentence that was agreed on.
+pub fn clause_decision(id: &PublicId) -> String {
+    format!("/clauses/{id}/decide")
 }
 
 pub fn need(id: &PublicId) -> String {

@@ -208,6 +208,9 @@ mod tests {
             figures,
             version,
             is_talk: false,
+            trying_until: None,
+            why: String::new(),
+            agreed_version: 0,
         }
     }
 

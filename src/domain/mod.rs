@@ -19,6 +19,7 @@ pub mod privacy;
 pub mod refused;
 pub mod release;
 pub mod report;
+pub mod revisit;
 pub mod roster;
 pub mod sitting;
 pub mod synthesis;

@@ -23,6 +23,7 @@ pub mod pool;
 pub mod post;
 pub mod release;
 pub mod report;
+pub mod revisit;
 pub mod roster_preview;
 #[rustfmt::skip]
 pub mod schema;

@@ -251,10 +251,16 @@ diesel::table! {
         state -> Text,
         version -> Integer,
         published_number -> Integer,
+        published_amendment -> Integer,
+        change_kind -> Text,
+        change_why -> Text,
+        before_change -> Text,
         consent_is_closed -> Bool,
         created_at -> Timestamp,
         published_at -> Nullable<Timestamp>,
         looks_again -> Text,
+        look_at_meetings -> Integer,
+        look_on -> Text,
     }
 }
 
@@ -264,6 +270,7 @@ diesel::table! {
         organisation_id -> BigInt,
         charter_id -> BigInt,
         number -> Integer,
+        amendment -> Integer,
         body -> Text,
         published_at -> Timestamp,
     }
@@ -287,6 +294,9 @@ diesel::table! {
         figures -> Text,
         version -> Integer,
         is_talk -> Bool,
+        trying_until -> Text,
+        why -> Text,
+        agreed_version -> Integer,
     }
 }
 
@@ -430,6 +440,39 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    revisits (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        charter_id -> BigInt,
+        kind -> Text,
+        state -> Text,
+        opened_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    revisit_answers (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        revisit_id -> BigInt,
+        member_id -> BigInt,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    revisit_texts (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        revisit_id -> BigInt,
+        part -> Text,
+        words -> Text,
+    }
+}
+
 diesel::joinable!(roles -> organisations (organisation_id));
 diesel::joinable!(roles -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));
@@ -532,4 +575,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     export_log,
     idempotency_keys,
     roster_previews,
+    revisits,
+    revisit_answers,
+    revisit_texts,
 );

@@ -36,6 +36,7 @@ fn what(kind: LetterKind) -> &'static str {
         LetterKind::Invitation => "invitations to a workshop",
         LetterKind::Reminder => "reminders that answers are still open",
         LetterKind::Consent => "letters that ask for your answer to a draft",
+        LetterKind::LookAgain => "letters that it is time to look again",
         LetterKind::Summary => "letters with a finished charter",
         _ => "letters of this kind",
     }

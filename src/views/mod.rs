@@ -64,6 +64,9 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("publish", charter::publish::PublishPage::samples()));
     all.extend(printed("not-this-time", charter::publish::NotThisTimePage::samples()));
     all.extend(printed("charter", charter::show::CharterPage::samples()));
+    all.extend(printed("charter-change", charter::change::ChangePage::samples()));
+    all.extend(printed("revisit", charter::revisit::RevisitPage::samples()));
+    all.extend(printed("charter-compare", charter::compare::ComparePage::samples()));
     all.extend(printed("mail-stop", mail_stop::MailStopPage::samples()));
     all.extend(printed("error", pages::ErrorPage::samples()));
     all.extend(workshop_samples());

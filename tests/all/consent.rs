@@ -15,21 +15,21 @@ async fn asked() -> (House, Closed, Client) {
     (house, closed, mara)
 }
 
-async fn ask(house: &House, closed: &Closed) -> Client {
+pub async fn ask(house: &House, closed: &Closed) -> Client {
     let mara = house.facilitator().await;
     mara.get(&closed.page("/draft")).await.must_have("Ask the team").must_have("Ruth Adeyemi");
     mara.post(&closed.page("/consent"), &[("do", "ask")]).await.must_be(303);
     mara
 }
 
-async fn say(house: &House, person: &Person, fields: &[(&str, &str)]) -> Page {
+pub async fn say(house: &House, person: &Person, fields: &[(&str, &str)]) -> Page {
     let phone = person.phone(house).await;
     let page = phone.get(&person.page("/draft")).await;
     send(&phone, person, &page, fields).await
 }
 
 /// Sends the form of the consent box with the sentences it was shown with.
-async fn send(phone: &Client, person: &Person, page: &Page, fields: &[(&str, &str)]) -> Page {
+pub async fn send(phone: &Client, person: &Person, page: &Page, fields: &[(&str, &str)]) -> Page {
     let read: Vec<String> = page
         .body
         .split("name=\"read\" value=\"")
@@ -41,15 +41,16 @@ async fn send(phone: &Client, person: &Person, page: &Page, fields: &[(&str, &st
     phone.post(&person.page("/consent"), &all).await
 }
 
-async fn all_consent(house: &House, closed: &Closed) {
+pub async fn all_consent(house: &House, closed: &Closed) {
     for person in &closed.people {
         say(house, person, &[("answer", "consent")]).await.must_be(303);
     }
 }
 
-const DAY: [(&str, &str); 2] = [("looks_again", "after our third meeting from now"), ("looks_again_on", "2027-01-05")];
+pub const DAY: [(&str, &str); 3] =
+    [("looks_again", "after our third meeting from now"), ("looks_again_on", "2027-01-05"), ("look_after", "3")];
 
-async fn publish(mara: &Client, closed: &Closed) -> Page {
+pub async fn publish(mara: &Client, closed: &Closed) -> Page {
     mara.get(&closed.page("/publish")).await;
     mara.post(&closed.page("/publish"), &DAY).await
 }

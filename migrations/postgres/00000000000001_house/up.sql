@@ -220,10 +220,16 @@ CREATE TABLE charters (
     state TEXT NOT NULL,
     version INTEGER NOT NULL,
     published_number INTEGER NOT NULL,
+    published_amendment INTEGER NOT NULL,
+    change_kind TEXT NOT NULL,
+    change_why TEXT NOT NULL,
+    before_change TEXT NOT NULL,
     consent_is_closed BOOLEAN NOT NULL,
     created_at TIMESTAMP NOT NULL,
     published_at TIMESTAMP,
     looks_again TEXT NOT NULL,
+    look_at_meetings INTEGER NOT NULL,
+    look_on TEXT NOT NULL,
     UNIQUE (workshop_id, team_id)
 );
 
@@ -232,9 +238,10 @@ CREATE TABLE charter_versions (
     organisation_id BIGINT NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
     charter_id BIGINT NOT NULL REFERENCES charters (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
+    amendment INTEGER NOT NULL,
     body TEXT NOT NULL,
     published_at TIMESTAMP NOT NULL,
-    UNIQUE (charter_id, number)
+    UNIQUE (charter_id, number, amendment)
 );
 
 CREATE TABLE clauses (
@@ -253,7 +260,10 @@ CREATE TABLE clauses (
     level TEXT NOT NULL,
     figures TEXT NOT NULL,
     version INTEGER NOT NULL,
-    is_talk BOOLEAN NOT NULL
+    is_talk BOOLEAN NOT NULL,
+    trying_until TEXT NOT NULL,
+    why TEXT NOT NULL,
+    agreed_version INTEGER NOT NULL
 );
 
 CREATE TABLE clause_words (

@@ -101,6 +101,13 @@ pub async fn place_clause(
             let clause = find_clause(tx, &room, &id)?;
             room.must_be_open()?;
             match deed {
+                ClauseDeed::Park if clause.was_agreed() => {
+                    return Err(ActError::WrongStage(
+                        "This sentence was agreed on. Say what becomes of it: it stays, is tried, is dropped, or you \
+                         have grown out of it."
+                            .into(),
+                    ));
+                }
                 ClauseDeed::Park => store::set_clause_status(tx, clause.id, ClauseStatus::Parked)?,
                 ClauseDeed::Unpark if clause.is_parked() => {
                     store::set_clause_status(tx, clause.id, status(clause.figures.verdict))?;
@@ -192,7 +199,7 @@ fn most_kept(bank: &Bank, part: &str) -> usize {
     keeps.max().unwrap_or(0)
 }
 
-fn find_clause(tx: &mut Tx, room: &Room, id: &PublicId) -> Result<Clause, ActError> {
+pub(super) fn find_clause(tx: &mut Tx, room: &Room, id: &PublicId) -> Result<Clause, ActError> {
     let clauses = store::list_clauses(tx, room.charter.id)?;
     clauses.into_iter().find(|clause| clause.public_id == *id).ok_or(ActError::NotFound)
 }

@@ -27,12 +27,8 @@ pub async fn ask_team(house: &House, door: Door) -> Result<(), ActError> {
             let room = enter(tx, &door, now)?;
             room.must_be_open()?;
             let parts = store::list_parts(tx, room.charter.id)?;
-            if parts.offered().next().is_none() {
-                return Err(Refused::because(
-                    "There is no sentence to agree on yet. Fewer than half have spoken: put the sentences into your own \
-                     words first.",
-                )
-                .into());
+            if parts.asked().next().is_none() {
+                return Err(Refused::because(nothing_to_ask(&room)).into());
             }
             store::set_state(tx, room.charter.id, CharterState::Consent)?;
             store::set_consent_closed(tx, room.charter.id, false)?;
@@ -42,6 +38,13 @@ pub async fn ask_team(house: &House, door: Door) -> Result<(), ActError> {
             Ok(())
         })
         .await
+}
+
+fn nothing_to_ask(room: &Room) -> &'static str {
+    if room.charter.change.is_some() {
+        return "Nothing changes yet. Change a sentence first; what stays as it is asks nobody.";
+    }
+    "There is no sentence to agree on yet. Fewer than half have spoken: put the sentences into your own words first."
 }
 
 /// Each letter has a link of its own, so that it opens on any device.
@@ -72,7 +75,7 @@ fn write_letter(
         workshop: Some(room.workshop.id),
         member: Some(person.member),
         kind: LetterKind::Consent,
-        dedupe_key: format!("consent:{}:{}", room.charter.id.0, person.member.0),
+        dedupe_key: format!("consent:{}:{}:{}", room.charter.id.0, room.charter.next_number(), person.member.0),
         to_name: &person.name,
         to_address: address,
         body,
@@ -129,8 +132,8 @@ pub async fn answer_consent(house: &House, door: Door, saying: Saying) -> Result
                 consents::set(tx, room.charter.organisation, room.charter.id, &voice)?;
             }
             let standing = standing(tx, &room, &parts)?;
-            let offered: Vec<&Clause> = parts.offered().collect();
-            Ok(!crate::domain::consent::open_for(person, &offered, &standing.voices).is_empty())
+            let asked: Vec<&Clause> = parts.asked().collect();
+            Ok(!crate::domain::consent::open_for(person, &asked, &standing.voices).is_empty())
         })
         .await
 }
@@ -139,7 +142,7 @@ pub async fn answer_consent(house: &House, door: Door, saying: Saying) -> Result
 fn voices(parts: &Parts, saying: &Saying, member: MemberId) -> Result<Vec<Voice>, ActError> {
     let words = clean_said(saying.said, &saying.words)?;
     let read = |clause: &&Clause| saying.read.contains(&(clause.public_id.clone(), clause.version));
-    let standing: Vec<&Clause> = parts.offered().filter(read).collect();
+    let standing: Vec<&Clause> = parts.asked().filter(read).collect();
     let named = saying.sentence.as_ref().filter(|_| saying.said != Said::Consent);
     if saying.said == Said::Objection && named.is_none() && saying.read.len() > 1 {
         return Err(

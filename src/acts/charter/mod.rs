@@ -1,13 +1,20 @@
 //! What facilitator and team see and do after closing: results, the draft, the charter. Consent and publishing stand
 //! beside.
 
+mod amend;
 mod change;
+mod compare;
 mod consent;
 mod publish;
+mod revisit;
+mod sheet;
 
+pub use amend::{Decision, NewSentence, add_sentence, decide_clause, give_up_change, open_change};
 pub use change::{ClauseDeed, LineDeed, WordsChange, change_clause, change_line, change_need, place_clause};
+pub use compare::{Comparison, look_at_comparison};
 pub use consent::{Saying, answer_consent, ask_team, close_round};
 pub use publish::{Publishing, end_without, look_at_publishing, publish};
+pub use revisit::{Look, book_next, close_revisit, look_at_revisit, open_due, open_revisit, say_in_revisit};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -168,7 +175,8 @@ pub async fn look_at_results(house: &House, door: Door, number: Option<usize>) -
 }
 
 fn find_numbered(parts: &Parts, number: usize) -> Result<&Clause, ActError> {
-    number.checked_sub(1).and_then(|at| parts.in_order_of_results().get(at).copied()).ok_or(ActError::NotFound)
+    let found = number.checked_sub(1).and_then(|at| parts.in_order_of_results().get(at).copied());
+    found.filter(|clause| !clause.is_own()).ok_or(ActError::NotFound)
 }
 
 pub struct Draft {
@@ -222,19 +230,22 @@ pub fn standing(conn: &mut AnyConnection, room: &Room, parts: &Parts) -> Result<
     let voices = voices_of::list(conn, room.charter.id)?;
     let took_part = store::list_took_part(conn, room.workshop.id, room.charter.team)?;
     let asked: BTreeSet<MemberId> = took_part.iter().map(|person| person.member).collect();
-    let offered: Vec<&Clause> = parts.offered().collect();
-    let round = rules::tally(&offered, &voices, &asked, room.charter.consent_is_closed);
+    let of_round: Vec<&Clause> = parts.asked().collect();
+    let round = rules::tally(&of_round, &voices, &asked, room.charter.consent_is_closed);
     Ok(Standing { round, voices, took_part })
 }
 
 fn mine(member: MemberId, parts: &Parts, voices: &[Voice]) -> Mine {
-    let offered: Vec<&Clause> = parts.offered().collect();
+    let asked: Vec<&Clause> = parts.asked().collect();
     let mut said: Vec<&Voice> = voices.iter().filter(|voice| voice.member == member).collect();
-    said.retain(|voice| offered.iter().any(|c| c.id == voice.clause && c.version == voice.clause_version));
+    said.retain(|voice| asked.iter().any(|c| c.id == voice.clause && c.version == voice.clause_version));
     let strongest = said.iter().max_by_key(|voice| voice.said);
     Mine {
-        open: rules::open_for(member, &offered, voices).into_iter().cloned().collect(),
-        has_said: voices.iter().any(|voice| voice.member == member),
+        open: rules::open_for(member, &asked, voices).into_iter().cloned().collect(),
+        has_said: voices.iter().any(|voice| {
+            let is_of_round = |c: &&Clause| c.id == voice.clause && voice.clause_version > c.agreed_version;
+            voice.member == member && asked.iter().any(|c| is_of_round(c))
+        }),
         said: strongest.map(|voice| (voice.said, voice.words.clone())),
     }
 }
@@ -248,9 +259,9 @@ fn remarks(conn: &mut AnyConnection, room: &Room, parts: &Parts, voices: &[Voice
         BTreeMap::new()
     };
     let mut found: BTreeMap<(&str, MemberId, Said), Vec<&Clause>> = BTreeMap::new();
-    let offered: Vec<&Clause> = parts.offered().collect();
+    let asked: Vec<&Clause> = parts.asked().collect();
     for voice in voices.iter().filter(|voice| !voice.words.is_empty()) {
-        let beside = offered.iter().find(|clause| clause.id == voice.clause && clause.version == voice.clause_version);
+        let beside = asked.iter().find(|clause| clause.id == voice.clause && clause.version == voice.clause_version);
         if let Some(clause) = beside {
             found.entry((&voice.words, voice.member, voice.said)).or_default().push(clause);
         }
@@ -258,7 +269,7 @@ fn remarks(conn: &mut AnyConnection, room: &Room, parts: &Parts, voices: &[Voice
     // Sorted by the words themselves, so that the order tells nothing of who wrote them.
     let remark = |((words, member, said), clauses): ((&str, MemberId, Said), Vec<&Clause>)| Remark {
         said,
-        titles: if clauses.len() == offered.len() && offered.len() > 1 {
+        titles: if clauses.len() == asked.len() && asked.len() > 1 {
             Vec::new()
         } else {
             clauses.iter().map(|clause| clause.title.clone()).collect()
@@ -278,6 +289,8 @@ pub struct Kept {
     /// Absent before closing.
     pub charter: Option<Charter>,
     pub sheet: Option<Sheet>,
+    /// Whether the team has an older version to compare with.
+    pub has_earlier: bool,
 }
 
 pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError> {
@@ -297,8 +310,12 @@ pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError
                 Some(charter) => store::find_current(conn, charter)?,
                 None => None,
             };
+            let has_earlier = match (&hall.charter, &sheet) {
+                (Some(charter), Some(_)) => store::list_numbers(conn, charter.team)?.len() > 1,
+                _ => false,
+            };
             let Hall { reader, organisation_name, team_name, workshop, charter } = hall;
-            Ok(Kept { reader, organisation_name, team_name, workshop, charter, sheet })
+            Ok(Kept { reader, organisation_name, team_name, workshop, charter, sheet, has_earlier })
         })
         .await
 }

@@ -1,9 +1,11 @@
-//! Publishing version 1 with its letters, all or nothing, and ending without a charter.
+//! Publishing a version with its letters, all or nothing, and ending without a charter.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
+use super::revisit::booked;
+use super::sheet::sheet;
 use super::{Door, Reader, Room, Standing, enter, is_closed, standing, turn};
 use crate::acts::{ActError, House};
 use crate::base::dice::Dice;
@@ -13,15 +15,12 @@ use crate::base::text::{self, clean_line, clean_text};
 use crate::base::token::Token;
 use crate::domain::Refused;
 use crate::domain::agreement::consent::Outcome;
-use crate::domain::bank::{Bank, QuestionKind, TextRule};
-use crate::domain::charter::{
-    CharterState, ClauseStatus, Consented, Line, Parts, Place, Request, Sheet, SheetClause, SheetPart, clean_need,
-};
+use crate::domain::charter::{CharterState, Parts, Sheet, clean_need};
 use crate::domain::letter::{LetterBody, LetterKind};
 use crate::domain::workshop::Stage;
 use crate::store::charter::{self as store, TookPart};
 use crate::store::outbox::{self, NewLetter};
-use crate::store::{AnyConnection, Tx, member, workshop};
+use crate::store::{AnyConnection, Tx, member, revisit, workshop};
 use crate::views::letters::charter::Summary;
 
 /// When the team looks again unless the facilitator chooses otherwise.
@@ -83,7 +82,7 @@ pub struct LookAgain {
 }
 
 /// Facilitator only. Version 1, the letters and the new state in one write. A second time it changes nothing.
-pub async fn publish(house: &House, door: Door, typed: (String, String)) -> Result<(), ActError> {
+pub async fn publish(house: &House, door: Door, (typed, after): ((String, String), String)) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let (now, bank, site, dice) = (house.clock.now(), house.bank.clone(), house.site.clone(), house.dice.clone());
     house
@@ -101,10 +100,12 @@ pub async fn publish(house: &House, door: Door, typed: (String, String)) -> Resu
             }
             let sheet = sheet(&bank, &room, &parts, &standing, (&chosen, now));
             store::add_version(tx, &room.charter, &sheet, now)?;
-            for clause in parts.offered() {
-                store::set_clause_status(tx, clause.id, ClauseStatus::Agreed)?;
+            for clause in parts.clauses.iter().filter(|clause| clause.is_offered() || clause.is_asked()) {
+                store::set_agreed(tx, clause)?;
             }
             store::set_published(tx, room.charter.id, sheet.number, &sheet.looks_again, now)?;
+            let meetings = revisit::find_meetings(tx, room.charter.team)?;
+            revisit::set_plan(tx, room.charter.id, &booked(&chosen, &after, meetings)?, &chosen.words)?;
             for person in &standing.took_part {
                 write_letter(tx, (&site, &dice, now), (&room, &sheet), person)?;
             }
@@ -122,6 +123,9 @@ pub async fn end_without(house: &House, door: Door, reason: String) -> Result<()
         .write(turn, move |tx| {
             let room = enter_as_facilitator(tx, &door, now)?;
             room.must_be_open()?;
+            if room.charter.change.is_some() {
+                return Err(ActError::WrongStage("There is a charter. Give up the change instead; it stays.".into()));
+            }
             let reason =
                 clean_text(&reason, text::SHORT_MAX).map_err(|fault| Refused::field("reason", fault.to_string()))?;
             if reason.is_empty() {
@@ -179,7 +183,7 @@ fn day_in(room: &Room, at: Timestamp) -> Date {
     at.to_zoned(TimeZone::get(&room.workshop.timezone).unwrap_or(TimeZone::UTC)).date()
 }
 
-fn look_again(room: &Room, (words, on): &(String, String), now: Timestamp) -> Result<LookAgain, ActError> {
+pub(super) fn look_again(room: &Room, (words, on): &(String, String), now: Timestamp) -> Result<LookAgain, ActError> {
     let words =
         clean_line(words, text::OPTION_MAX).map_err(|fault| Refused::field("looks_again", fault.to_string()))?;
     let words = if words.is_empty() { LOOKS_AGAIN.to_owned() } else { words };
@@ -189,64 +193,6 @@ fn look_again(room: &Room, (words, on): &(String, String), now: Timestamp) -> Re
         return Err(Refused::field("looks_again_on", "Choose a day after today, within the next two years.").into());
     }
     Ok(LookAgain { words, on: day })
-}
-
-fn sheet(
-    bank: &Bank,
-    room: &Room,
-    parts: &Parts,
-    standing: &Standing,
-    (chosen, now): (&LookAgain, Timestamp),
-) -> Sheet {
-    let round = &standing.round;
-    let everybody = if round.is_unanimous() && round.eligible == standing.took_part.len() as u64 {
-        standing.took_part.iter().map(|person| person.name.clone()).collect()
-    } else {
-        Vec::new()
-    };
-    Sheet {
-        team: room.charter.team_name.clone(),
-        number: room.charter.published_number + 1,
-        published_at: now,
-        timezone: room.workshop.timezone.clone(),
-        preamble: preamble(bank, parts),
-        clauses: parts
-            .offered()
-            .map(|clause| SheetClause {
-                question: clause.question.clone(),
-                title: clause.title.clone(),
-                words: clause.words.clone(),
-                support: clause.figures.support,
-                n: clause.figures.n,
-            })
-            .collect(),
-        needs: parts.needs.iter().map(|need| need.words.clone()).collect(),
-        requests: parts.at(Place::Request).map(|line| request(bank, line)).collect(),
-        looks_again: chosen.words.clone(),
-        looks_again_on: chosen.on,
-        consented: Consented { answered: round.answered, eligible: round.eligible, everybody },
-    }
-}
-
-fn preamble(bank: &Bank, parts: &Parts) -> Vec<SheetPart> {
-    let texts = bank.questions().iter().filter_map(|question| match &question.kind {
-        QuestionKind::Text(text) if matches!(text.rule, TextRule::Preamble { .. }) => Some(&text.parts),
-        _ => None,
-    });
-    let part = |part: &crate::domain::bank::Part| SheetPart {
-        label: part.label.clone(),
-        lines: parts
-            .at(Place::Preamble)
-            .filter(|line| line.is_kept && line.part == part.code)
-            .map(|line| line.words.clone())
-            .collect(),
-    };
-    texts.flatten().map(part).filter(|part| !part.lines.is_empty()).collect()
-}
-
-fn request(bank: &Bank, line: &Line) -> Request {
-    let label = bank.settings.reply_labels.iter().find(|(code, _)| *code == line.reply);
-    Request { words: line.words.clone(), reply: label.map(|(_, label)| label.clone()).unwrap_or_default() }
 }
 
 fn print(summary: &Summary) -> Result<LetterBody, ActError> {

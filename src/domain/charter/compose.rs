@@ -105,7 +105,9 @@ fn new_clause(clause: &Clause, order: &[String], team: &Team) -> NewClause {
 pub fn status(verdict: Verdict) -> ClauseStatus {
     use crate::domain::agreement::Kind;
     match verdict {
-        Verdict::Veto | Verdict::Judged { kind: Kind::Norm | Kind::Draft | Kind::None, .. } => ClauseStatus::Draft,
+        Verdict::Veto | Verdict::Own | Verdict::Judged { kind: Kind::Norm | Kind::Draft | Kind::None, .. } => {
+            ClauseStatus::Draft
+        }
         Verdict::Judged { kind: Kind::Lean | Kind::Both | Kind::Ask | Kind::Open, .. } => ClauseStatus::ToDiscuss,
     }
 }

@@ -1,15 +1,20 @@
 //! The team's charter while it is drafted, agreed and kept: its parts and their states. How it is composed from the
 //! counters stands beside; nothing here knows rows or pages.
 
+mod change;
+mod compare;
 mod compose;
 mod rules;
 mod sheet;
 
+pub use change::{ChangeKind, Leaving, Number};
+pub use compare::{Before, Difference, What, compare};
 pub use compose::{Composed, NewClause, NewText, Team, compose, status};
 pub use rules::{CLAUSE_MAX, clean_need, clean_words};
-pub use sheet::{Consented, Request, Sheet, SheetClause, SheetPart};
+pub use sheet::{Consented, Left, Request, Sheet, SheetClause, SheetPart};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{CharterId, ClauseId, NeedId, OrganisationId, TeamId, WorkshopId};
@@ -47,6 +52,12 @@ named!(
         Parked = "parked",
         /// In a published charter.
         Agreed = "agreed",
+        /// In a published charter, until a day on which the team decides about it.
+        Trying = "trying",
+        /// Taken out by the team because it did not help.
+        Dropped = "dropped",
+        /// Taken out because the team no longer needs it: grown out of it.
+        Retired = "retired",
     }
 );
 
@@ -74,11 +85,22 @@ pub struct Charter {
     pub state: CharterState,
     /// No further answers are taken in the consent round.
     pub consent_is_closed: bool,
-    /// 0 until something is published.
-    pub published_number: i32,
+    /// Of the newest version; 0 until something is published.
+    pub published: Number,
+    /// What the words are open for after a version was published.
+    pub change: Option<ChangeKind>,
+    /// Why, in one line.
+    pub change_why: String,
     pub published_at: Option<Timestamp>,
     /// When the team looks again, in words.
     pub looks_again: String,
+}
+
+impl Charter {
+    /// The number of the version these words become.
+    pub fn next_number(&self) -> Number {
+        self.published.next(self.change)
+    }
 }
 
 /// The numbers behind a sentence, frozen at closing.
@@ -114,12 +136,23 @@ pub struct Clause {
     pub version: i32,
     /// Among the three to talk about first.
     pub is_talk: bool,
+    /// The day on which the team decides about a trial.
+    pub trying_until: Option<Date>,
+    /// Why it was changed last; empty when nobody said.
+    pub why: String,
+    /// Its version in the newest published charter; 0 when it was in none.
+    pub agreed_version: i32,
 }
 
 impl Clause {
     /// Whether it says what the team shares; otherwise it says how to ask.
     pub fn is_shared(&self) -> bool {
         self.figures.verdict.is_shared()
+    }
+
+    /// Written by the team, with no answers behind it.
+    pub fn is_own(&self) -> bool {
+        self.figures.verdict == Verdict::Own
     }
 
     pub fn is_parked(&self) -> bool {
@@ -130,7 +163,23 @@ impl Clause {
     /// has put it into its own words.
     pub fn is_offered(&self) -> bool {
         let is_first_draft = self.figures.flags.provisional && self.version == 1;
-        !self.is_parked() && !is_first_draft
+        !self.is_parked() && !self.has_left() && !is_first_draft
+    }
+
+    /// Taken out after it was agreed.
+    pub fn has_left(&self) -> bool {
+        matches!(self.status, ClauseStatus::Dropped | ClauseStatus::Retired)
+    }
+
+    /// Whether it was in a published charter.
+    pub fn was_agreed(&self) -> bool {
+        self.agreed_version > 0
+    }
+
+    /// Whether the team has to say something to it: it is new, says something else, or is to leave.
+    pub fn is_asked(&self) -> bool {
+        let differs = self.version != self.agreed_version;
+        differs && (self.is_offered() || (self.has_left() && self.was_agreed()))
     }
 }
 
@@ -198,6 +247,11 @@ impl Parts {
         self.clauses.iter().filter(|clause| clause.is_offered())
     }
 
+    /// The sentences a consent round is about; after a version was published only those that change.
+    pub fn asked(&self) -> impl Iterator<Item = &Clause> {
+        self.clauses.iter().filter(|clause| clause.is_asked())
+    }
+
     pub fn at(&self, place: Place) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(move |line| line.place == place)
     }
@@ -214,10 +268,10 @@ pub enum Move {
 /// for a parked sentence, nothing moves.
 pub fn moved(clauses: &[Clause], id: ClauseId, way: Move) -> Vec<ClauseId> {
     let mut order: Vec<ClauseId> = clauses.iter().map(|clause| clause.id).collect();
-    let Some(at) = clauses.iter().position(|clause| clause.id == id && !clause.is_parked()) else {
+    let Some(at) = clauses.iter().position(|clause| clause.id == id && is_placed(clause)) else {
         return order;
     };
-    let is_neighbour = |clause: &&Clause| !clause.is_parked() && clause.is_shared() == clauses[at].is_shared();
+    let is_neighbour = |clause: &&Clause| is_placed(clause) && clause.is_shared() == clauses[at].is_shared();
     let neighbour = match way {
         Move::Up => clauses[..at].iter().rev().find(is_neighbour),
         Move::Down => clauses[at + 1..].iter().find(is_neighbour),
@@ -226,4 +280,8 @@ pub fn moved(clauses: &[Clause], id: ClauseId, way: Move) -> Vec<ClauseId> {
         order.swap(at, to);
     }
     order
+}
+
+fn is_placed(clause: &Clause) -> bool {
+    !clause.is_parked() && !clause.has_left()
 }

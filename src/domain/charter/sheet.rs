@@ -4,18 +4,23 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::synthesis::Support;
+use super::Number;
+use crate::domain::synthesis::{Support, Verdict};
 
 /// One published version. Stored as it was and shown as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     pub team: String,
-    pub number: i32,
+    #[serde(with = "as_text")]
+    pub number: Number,
     #[serde(with = "as_text")]
     pub published_at: Timestamp,
     pub timezone: String,
     pub preamble: Vec<SheetPart>,
     pub clauses: Vec<SheetClause>,
+    /// What was in the version before and is no longer.
+    #[serde(default)]
+    pub left: Vec<Left>,
     pub needs: Vec<String>,
     pub requests: Vec<Request>,
     /// When the team looks again, in words.
@@ -35,11 +40,34 @@ pub struct SheetPart {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetClause {
+    /// The same in every version of one draft; empty in charters kept before sentences were told apart.
+    #[serde(default)]
+    pub id: String,
+    /// Empty for a sentence of the team's own.
     pub question: String,
     pub title: String,
     pub words: String,
     pub support: Support,
     pub n: u64,
+    /// The last day of a trial, as 2027-01-12; empty without one.
+    #[serde(default)]
+    pub until: String,
+    /// Why it says something else than in the version before; empty when nobody said or nothing changed.
+    #[serde(default)]
+    pub why: String,
+    #[serde(default)]
+    pub verdict: Option<Verdict>,
+}
+
+/// A sentence that is no longer there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    pub id: String,
+    pub title: String,
+    pub words: String,
+    /// "dropped" or "retired".
+    pub how: String,
+    pub why: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +87,24 @@ pub struct Consented {
 }
 
 impl Sheet {
+    /// A charter without sentences; for samples and tests.
+    pub fn sample(number: Number) -> Self {
+        Self {
+            team: "Atlas".to_owned(),
+            number,
+            published_at: Timestamp::UNIX_EPOCH,
+            timezone: "Europe/Stockholm".to_owned(),
+            preamble: Vec::new(),
+            clauses: Vec::new(),
+            left: Vec::new(),
+            needs: Vec::new(),
+            requests: Vec::new(),
+            looks_again: String::new(),
+            looks_again_on: Date::default(),
+            consented: Consented { answered: 0, eligible: 0, everybody: Vec::new() },
+        }
+    }
+
     pub fn encode(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string(self)
     }

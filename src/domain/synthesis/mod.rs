@@ -82,6 +82,8 @@ pub enum Verdict {
     },
     /// Decided option by option by everybody; there is no level.
     Veto,
+    /// Written by the team itself; nothing was counted.
+    Own,
 }
 
 /// What to say honestly beside a clause.
@@ -145,6 +147,7 @@ impl Verdict {
         match self {
             Verdict::Judged { level, .. } => level.as_str(),
             Verdict::Veto => "veto",
+            Verdict::Own => "own",
         }
     }
 
@@ -152,12 +155,13 @@ impl Verdict {
         match self {
             Verdict::Judged { kind, .. } => kind.as_str(),
             Verdict::Veto => "veto",
+            Verdict::Own => "own",
         }
     }
 
     /// Whether the clause says what the team shares; otherwise it says how to ask.
     pub fn is_shared(self) -> bool {
-        matches!(self, Verdict::Veto | Verdict::Judged { kind: Kind::Norm | Kind::Lean, .. })
+        matches!(self, Verdict::Veto | Verdict::Own | Verdict::Judged { kind: Kind::Norm | Kind::Lean, .. })
     }
 }
 
@@ -215,7 +219,7 @@ fn summary(draft: &Draft) -> Summary {
             Verdict::Judged { kind: Kind::Norm, .. } => summary.agree += 1,
             Verdict::Judged { kind: Kind::Lean, .. } => summary.lean += 1,
             Verdict::Judged { .. } => summary.differ += 1,
-            Verdict::Veto => {}
+            Verdict::Veto | Verdict::Own => {}
         }
     }
     summary

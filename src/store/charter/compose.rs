@@ -187,9 +187,15 @@ fn add_charter(
             charters::state.eq(CharterState::Draft.as_str()),
             charters::version.eq(1),
             charters::published_number.eq(newest_number(tx, team)?),
+            charters::published_amendment.eq(0),
+            charters::change_kind.eq(""),
+            charters::change_why.eq(""),
+            charters::before_change.eq(""),
             charters::consent_is_closed.eq(false),
             charters::created_at.eq(time::to_row(now)),
             charters::looks_again.eq(""),
+            charters::look_at_meetings.eq(0),
+            charters::look_on.eq(""),
         ))
         .returning(charters::id)
         .get_result(&mut **tx)?;
@@ -234,6 +240,9 @@ fn add_clause(tx: &mut Tx, dice: &Dice, owner: &Owner, (position, new): (i32, &N
             clauses::figures.eq(figures),
             clauses::version.eq(1),
             clauses::is_talk.eq(new.is_talk),
+            clauses::trying_until.eq(""),
+            clauses::why.eq(""),
+            clauses::agreed_version.eq(0),
         ))
         .execute(&mut **tx)?;
     Ok(())

@@ -1,9 +1,11 @@
 //! Charters as rows: the charter itself here; composing, its parts and its versions beside.
 
+mod change;
 mod compose;
 mod parts;
 mod versions;
 
+pub use change::*;
 pub use compose::compose_and_store;
 pub use parts::*;
 pub use versions::*;
@@ -14,10 +16,11 @@ use jiff::Timestamp;
 use super::schema::{charters, invitations, teams, workshops};
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::token::PublicId;
-use crate::domain::charter::{Charter, CharterState};
+use crate::domain::charter::{ChangeKind, Charter, CharterState, Number};
 use crate::domain::ids::{CharterId, OrganisationId, TeamId, WorkshopId};
 
-type Row = (i64, String, i64, i64, i64, String, String, (bool, i32, Option<chrono::NaiveDateTime>, String));
+type Published = (i32, i32, Option<chrono::NaiveDateTime>, String);
+type Row = (i64, String, i64, i64, i64, String, String, (bool, Published, String, String));
 
 macro_rules! columns {
     () => {
@@ -29,14 +32,24 @@ macro_rules! columns {
             charters::team_id,
             teams::name,
             charters::state,
-            (charters::consent_is_closed, charters::published_number, charters::published_at, charters::looks_again),
+            (
+                charters::consent_is_closed,
+                (
+                    charters::published_number,
+                    charters::published_amendment,
+                    charters::published_at,
+                    charters::looks_again,
+                ),
+                charters::change_kind,
+                charters::change_why,
+            ),
         )
     };
 }
 
 fn charter(row: Row) -> Result<Charter, StoreError> {
     let (id, public_id, organisation, workshop, team, team_name, state, rest) = row;
-    let (consent_is_closed, published_number, published_at, looks_again) = rest;
+    let (consent_is_closed, (version, amendment, published_at, looks_again), change, change_why) = rest;
     let unknown = |what: &str| StoreError::Broken(format!("charter {id}: unknown {what}"));
     Ok(Charter {
         id: CharterId(id),
@@ -47,7 +60,12 @@ fn charter(row: Row) -> Result<Charter, StoreError> {
         team_name,
         state: CharterState::parse(&state).ok_or_else(|| unknown("state"))?,
         consent_is_closed,
-        published_number,
+        published: Number { version, amendment },
+        change: match change.as_str() {
+            "" => None,
+            kind => Some(ChangeKind::parse(kind).ok_or_else(|| unknown("change"))?),
+        },
+        change_why,
         published_at: published_at.map(time::from_row),
         looks_again,
     })
@@ -117,14 +135,18 @@ pub fn set_consent_closed(tx: &mut Tx, id: CharterId, is_closed: bool) -> Result
 pub fn set_published(
     tx: &mut Tx,
     id: CharterId,
-    number: i32,
+    number: Number,
     looks_again: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     diesel::update(charters::table.find(id.0))
         .set((
             charters::state.eq(CharterState::Published.as_str()),
-            charters::published_number.eq(number),
+            charters::published_number.eq(number.version),
+            charters::published_amendment.eq(number.amendment),
+            charters::change_kind.eq(""),
+            charters::change_why.eq(""),
+            charters::before_change.eq(""),
             charters::published_at.eq(time::to_row(now)),
             charters::looks_again.eq(looks_again),
         ))

@@ -18,7 +18,8 @@ pub fn list_parts(conn: &mut AnyConnection, charter: CharterId) -> Result<Parts,
     })
 }
 
-type ClauseRow = (i64, String, String, String, String, String, String, String, (String, i32, bool));
+type ClauseRow =
+    (i64, String, String, String, String, String, String, String, (String, i32, bool), (String, String, i32));
 
 /// The sentences in the team's order; at most 500.
 pub fn list_clauses(conn: &mut AnyConnection, charter: CharterId) -> Result<Vec<Clause>, StoreError> {
@@ -36,13 +37,15 @@ pub fn list_clauses(conn: &mut AnyConnection, charter: CharterId) -> Result<Vec<
             clauses::composed_words,
             clauses::status,
             (clauses::figures, clauses::version, clauses::is_talk),
+            (clauses::trying_until, clauses::why, clauses::agreed_version),
         ))
         .load(conn)?;
     rows.into_iter().map(clause).collect()
 }
 
 fn clause(row: ClauseRow) -> Result<Clause, StoreError> {
-    let (id, public_id, question, topic, title, words, composed_words, status, (figures, version, is_talk)) = row;
+    let (id, public_id, question, topic, title, words, composed_words, status, (figures, version, is_talk), kept) = row;
+    let (trying_until, why, agreed_version) = kept;
     let unknown = |what: &str| StoreError::Broken(format!("clause {id}: unknown {what}"));
     Ok(Clause {
         id: ClauseId(id),
@@ -56,6 +59,12 @@ fn clause(row: ClauseRow) -> Result<Clause, StoreError> {
         figures: serde_json::from_str(&figures).map_err(|_| unknown("figures"))?,
         version,
         is_talk,
+        trying_until: match trying_until.as_str() {
+            "" => None,
+            day => Some(day.parse().map_err(|_| unknown("end of a trial"))?),
+        },
+        why,
+        agreed_version,
     })
 }
 
@@ -129,11 +138,17 @@ pub struct Change<'a> {
 pub fn set_clause_words(tx: &mut Tx, clause: &Clause, change: &Change) -> Result<bool, StoreError> {
     let row = clauses::table.filter(clauses::id.eq(clause.id.0)).filter(clauses::version.eq(change.version));
     let changed = diesel::update(row)
-        .set((clauses::words.eq(change.words), clauses::version.eq(clauses::version + 1)))
+        .set((clauses::words.eq(change.words), clauses::why.eq(change.why), clauses::version.eq(clauses::version + 1)))
         .execute(&mut **tx)?;
     if changed == 0 {
         return Ok(false);
     }
+    add_earlier_words(tx, clause, change)?;
+    Ok(true)
+}
+
+/// Keeps the words a sentence had on the version a change was made on.
+pub(super) fn add_earlier_words(tx: &mut Tx, clause: &Clause, change: &Change) -> Result<(), StoreError> {
     diesel::insert_into(clause_words::table)
         .values((
             clause_words::organisation_id.eq(change.organisation.0),
@@ -144,7 +159,7 @@ pub fn set_clause_words(tx: &mut Tx, clause: &Clause, change: &Change) -> Result
             clause_words::changed_by.eq(change.changed_by),
         ))
         .execute(&mut **tx)?;
-    Ok(true)
+    Ok(())
 }
 
 pub fn set_clause_status(tx: &mut Tx, clause: ClauseId, status: ClauseStatus) -> Result<(), StoreError> {

@@ -4,10 +4,10 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use crate::domain::answer::Value;
-use crate::domain::charter::{Charter, Sheet};
+use crate::domain::charter::{Charter, Number, Sheet};
 use crate::domain::ids::{InvitationId, MemberId, TeamId, WorkshopId};
 use crate::domain::member::InvitationState;
-use crate::store::schema::{answers, charter_versions, invitations, members, participations};
+use crate::store::schema::{answers, charter_versions, charters, invitations, members, participations};
 use crate::store::{AnyConnection, StoreError, Tx, time};
 
 /// Adds a version; the same number twice is a `Duplicate`.
@@ -17,7 +17,8 @@ pub fn add_version(tx: &mut Tx, charter: &Charter, sheet: &Sheet, now: Timestamp
         .values((
             charter_versions::organisation_id.eq(charter.organisation.0),
             charter_versions::charter_id.eq(charter.id.0),
-            charter_versions::number.eq(sheet.number),
+            charter_versions::number.eq(sheet.number.version),
+            charter_versions::amendment.eq(sheet.number.amendment),
             charter_versions::body.eq(body),
             charter_versions::published_at.eq(time::to_row(now)),
         ))
@@ -29,12 +30,60 @@ pub fn add_version(tx: &mut Tx, charter: &Charter, sheet: &Sheet, now: Timestamp
 pub fn find_current(conn: &mut AnyConnection, charter: &Charter) -> Result<Option<Sheet>, StoreError> {
     let body: Option<String> = charter_versions::table
         .filter(charter_versions::charter_id.eq(charter.id.0))
-        .order(charter_versions::number.desc())
+        .order((charter_versions::number.desc(), charter_versions::amendment.desc()))
         .select(charter_versions::body)
         .first(conn)
         .optional()?;
-    let decode = |body: String| Sheet::decode(&body).map_err(|fault| StoreError::Broken(fault.to_string()));
-    body.map(decode).transpose()
+    body.map(|body| decode(&body)).transpose()
+}
+
+fn decode(body: &str) -> Result<Sheet, StoreError> {
+    Sheet::decode(body).map_err(|fault| StoreError::Broken(fault.to_string()))
+}
+
+/// Numbers of all versions of a team, of every round, the oldest first; at most 500.
+pub fn list_numbers(conn: &mut AnyConnection, team: TeamId) -> Result<Vec<Number>, StoreError> {
+    let rows: Vec<(i32, i32)> = charter_versions::table
+        .inner_join(charters::table)
+        .filter(charters::team_id.eq(team.0))
+        .order((charter_versions::number, charter_versions::amendment))
+        .limit(500)
+        .select((charter_versions::number, charter_versions::amendment))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(version, amendment)| Number { version, amendment }).collect())
+}
+
+/// One version of a team, whichever round it was written in.
+pub fn find_version(conn: &mut AnyConnection, team: TeamId, number: Number) -> Result<Option<Sheet>, StoreError> {
+    let body: Option<String> = charter_versions::table
+        .inner_join(charters::table)
+        .filter(charters::team_id.eq(team.0))
+        .filter(charter_versions::number.eq(number.version))
+        .filter(charter_versions::amendment.eq(number.amendment))
+        .order(charter_versions::id.desc())
+        .select(charter_versions::body)
+        .first(conn)
+        .optional()?;
+    body.map(|body| decode(&body)).transpose()
+}
+
+/// How many people joined the team and how many left it between two moments.
+pub fn count_comings_and_goings(
+    conn: &mut AnyConnection,
+    team: TeamId,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<(u64, u64), StoreError> {
+    let (from, to) = (time::to_row(from), time::to_row(to));
+    let of_team = members::table.filter(members::team_id.eq(team.0)).filter(members::is_pending.eq(false));
+    let joined: i64 =
+        of_team.filter(members::joined_at.gt(from)).filter(members::joined_at.le(to)).count().get_result(conn)?;
+    let left: i64 = members::table
+        .filter(members::team_id.eq(team.0))
+        .filter(members::left_at.gt(from))
+        .filter(members::left_at.le(to))
+        .count()
+        .get_result(conn)?;
+    Ok((u64::try_from(joined).unwrap_or(0), u64::try_from(left).unwrap_or(0)))
 }
 
 /// Somebody who took part: answered, and is still asked.
@@ -99,9 +148,9 @@ pub fn list_named_answers(
         .limit(10_000)
         .select((members::name, answers::body))
         .load(conn)?;
-    let decode = |(name, body): (String, String)| {
+    let answer = |(name, body): (String, String)| {
         let body = super::compose::decode(question, &body)?;
         Ok((name, body.value, body.note))
     };
-    rows.into_iter().map(decode).collect()
+    rows.into_iter().map(answer).collect()
 }

@@ -1,5 +1,8 @@
 //! The parts of a draft as they stand on the page: sentences, needs, requests, what we aim for.
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use super::Viewer;
 use crate::base::paths;
 use crate::base::token::PublicId;
@@ -11,7 +14,7 @@ use crate::views::charts::Leaves;
 use crate::views::field::{Choice, Field, Select};
 use crate::views::show::{Mood, State};
 use crate::views::support::margin;
-use crate::views::words::{capital, number};
+use crate::views::words::{capital, date, number};
 
 /// Leaves in a margin, at most.
 const MARGIN_LEAVES: u64 = 16;
@@ -55,6 +58,8 @@ pub struct ClauseCard {
     /// Empty where the reader may not move or park it.
     pub place_action: String,
     pub is_parked: bool,
+    /// What was agreed on is not parked: the team says how it leaves.
+    pub can_park: bool,
 }
 
 /// New words are being written.
@@ -119,7 +124,7 @@ impl ClauseCard {
         let anchor = format!("c-{}", clause.public_id);
         let is_editing = table.is_editing(&clause.public_id);
         let shows_earlier = table.opened.earlier.as_ref() == Some(&clause.public_id);
-        let is_placed_here = table.is_open && table.viewer.is_facilitator();
+        let is_placed_here = table.is_open && table.viewer.is_facilitator() && !clause.has_left();
         Self {
             title: format!("{place}. {}", clause.title),
             words: clause.words.clone(),
@@ -147,6 +152,7 @@ impl ClauseCard {
                 String::new()
             },
             is_parked: clause.is_parked(),
+            can_park: !clause.was_agreed(),
             anchor,
         }
     }
@@ -159,7 +165,16 @@ fn state(clause: &Clause) -> Option<State> {
         ClauseStatus::ToDiscuss => Some(State::new(Mood::Now, "To talk about")),
         ClauseStatus::Parked => Some(State::new(Mood::Calm, "Parked")),
         ClauseStatus::Agreed => Some(State::new(Mood::Good, "Agreed")),
+        ClauseStatus::Trying => Some(State::new(Mood::Now, trial(clause.trying_until))),
+        ClauseStatus::Dropped => Some(State::new(Mood::Calm, "Dropped")),
+        ClauseStatus::Retired => Some(State::new(Mood::Calm, "Grown out of it")),
     }
+}
+
+/// "We try this until 12 January 2027."
+pub fn trial(until: Option<Date>) -> String {
+    let day = until.and_then(|day| day.at(0, 0, 0, 0).to_zoned(TimeZone::UTC).ok());
+    day.map(|day| format!("We try this until {}", date(&day))).unwrap_or_else(|| "We try this".to_owned())
 }
 
 /// One leaf per person, from six answers on and as far as a margin is wide.

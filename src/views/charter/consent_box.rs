@@ -1,9 +1,10 @@
 //! "Can you work with this charter?": what the team is asked, and what the facilitator sees of it.
 
 use super::Viewer;
+use super::cards::trial;
 use crate::base::paths;
 use crate::domain::agreement::consent::Outcome;
-use crate::domain::charter::{Charter, CharterState, Clause};
+use crate::domain::charter::{Charter, CharterState, Clause, ClauseStatus};
 use crate::domain::consent::{Mine, Remark, Round, Said};
 use crate::views::charts::Leaves;
 use crate::views::field::{Choice, Choices, ErrorSummary, Field, Select};
@@ -112,11 +113,13 @@ impl MemberBox {
             progress: ProgressLine::of(asking.round),
             heading: if asks_again_alone {
                 changed_heading(mine.open.len())
+            } else if asking.charter.change.is_some() {
+                "Can you work with what changes?".to_owned()
             } else {
                 "Can you work with this charter?".to_owned()
             },
-            changed: if asks_again_alone {
-                mine.open.iter().map(|clause| (clause.title.clone(), clause.words.clone())).collect()
+            changed: if asks_again_alone || asking.charter.change.is_some() {
+                asked.iter().map(|clause| (clause.title.clone(), asked_words(clause))).collect()
             } else {
                 Vec::new()
             },
@@ -144,6 +147,17 @@ impl MemberBox {
             Some(sentence) => summary.select(sentence),
             None => summary,
         }
+    }
+}
+
+/// The sentence, or that it is to leave; with the end of a trial and the reason.
+fn asked_words(clause: &Clause) -> String {
+    let why = if clause.why.is_empty() { String::new() } else { format!(" Why: {}", clause.why) };
+    match clause.status {
+        ClauseStatus::Dropped => format!("We drop this: “{}”{why}", clause.words),
+        ClauseStatus::Retired => format!("We have grown out of this: “{}”{why}", clause.words),
+        ClauseStatus::Trying => format!("{} ({}.){why}", clause.words, trial(clause.trying_until)),
+        _ => clause.words.clone(),
     }
 }
 
@@ -211,6 +225,7 @@ pub struct FacilitatorBox {
     pub asks: String,
     pub ask_action: String,
     pub publish_href: String,
+    /// Empty while a published charter is changed.
     pub end_href: String,
 }
 
@@ -244,7 +259,10 @@ impl FacilitatorBox {
             asks: list(took_part),
             ask_action: viewer.address(paths::CONSENT),
             publish_href: if round.is_adopted() && is_asked { viewer.address(paths::PUBLISH) } else { String::new() },
-            end_href: viewer.address(paths::NOT_THIS_TIME),
+            end_href: match charter.change.is_some() {
+                true => String::new(),
+                false => viewer.address(paths::NOT_THIS_TIME),
+            },
         })
     }
 }

@@ -30,6 +30,8 @@ pub struct DraftPage {
     pub state: State,
     /// Where the published charter stands; empty before.
     pub charter_href: String,
+    /// Where a facilitator says what becomes of each sentence; empty where nobody may.
+    pub change_href: String,
     /// "Talk about these three", with a link to each.
     pub talk_heading: String,
     pub talks: Vec<Link>,
@@ -81,11 +83,15 @@ impl DraftPage {
             crumbs: viewer.crumbs(),
             tabs: viewer.tabs(At::Draft),
             errors: ErrorSummary::default(),
-            lead: lead(charter.state),
+            lead: lead(charter),
             state: state(charter),
-            charter_href: match charter.state {
-                CharterState::Published => viewer.address(paths::CHARTER),
-                _ => String::new(),
+            charter_href: match charter.state == CharterState::Published || charter.change.is_some() {
+                true => viewer.address(paths::CHARTER),
+                false => String::new(),
+            },
+            change_href: match is_open && viewer.is_facilitator() {
+                true => viewer.address(paths::CHANGE),
+                false => String::new(),
             },
             talk_heading: talk_heading(talks.len()),
             talks,
@@ -106,10 +112,10 @@ impl DraftPage {
 
     fn add_consent(&mut self, drafted: &Drafted, looking: &Looking) {
         let Drafted { viewer, charter, round, .. } = *drafted;
-        let offered: Vec<&Clause> = drafted.parts.offered().collect();
+        let asked: Vec<&Clause> = drafted.parts.asked().collect();
         self.asked = drafted.mine.and_then(|mine| {
             let (again, typed) = (looking.answers_again, &looking.consent);
-            MemberBox::of(&Asking { viewer, charter, round, offered: &offered, mine, again, typed })
+            MemberBox::of(&Asking { viewer, charter, round, offered: &asked, mine, again, typed })
         });
         if viewer.is_facilitator() {
             self.runs = FacilitatorBox::of(viewer, charter, round, drafted.remarks, drafted.took_part);
@@ -150,7 +156,7 @@ struct Cards {
 /// Numbered as they stand on the page; what is parked stands last and is numbered on.
 fn clause_cards(table: &Table, parts: &Parts) -> Cards {
     let (parked, placed): (Vec<&Clause>, Vec<&Clause>) =
-        parts.in_order_of_results().into_iter().partition(|clause| clause.is_parked());
+        parts.in_order_of_results().into_iter().partition(|clause| clause.is_parked() || clause.has_left());
     let shared = placed.iter().filter(|clause| clause.is_shared()).count();
     let mut cards: Vec<ClauseCard> =
         placed.iter().chain(&parked).zip(1..).map(|(clause, place)| ClauseCard::new(table, place, clause)).collect();
@@ -174,8 +180,11 @@ fn talk_heading(talks: usize) -> String {
     }
 }
 
-fn lead(state: CharterState) -> &'static str {
-    match state {
+fn lead(charter: &Charter) -> &'static str {
+    if charter.change.is_some() {
+        return "Only what changes is asked. The charter counts as it is until the team can work with the new words.";
+    }
+    match charter.state {
         CharterState::Draft => "Read it as if you were new here. Change the words until they sound like us.",
         CharterState::Consent => "Read it as if you were new here, then say whether you can work with it.",
         CharterState::Published => "This draft became a charter. Its words change when you look again.",

@@ -2,10 +2,13 @@
 //! different addresses; `Viewer` knows which.
 
 pub mod cards;
+pub mod change;
+pub mod compare;
 pub mod consent_box;
 pub mod draft;
 pub mod publish;
 pub mod results;
+pub mod revisit;
 pub mod show;
 pub mod stale;
 
@@ -101,8 +104,8 @@ pub mod samples {
     use crate::domain::agreement::{Kind, Level};
     use crate::domain::bank::Bank;
     use crate::domain::charter::{
-        Charter, CharterState, Clause, ClauseStatus, Consented, Figures, Line, Need, Parts, Place, Request, Sheet,
-        SheetClause, SheetPart,
+        Charter, CharterState, Clause, ClauseStatus, Consented, Figures, Line, Need, Number, Parts, Place, Request,
+        Sheet, SheetClause, SheetPart,
     };
     use crate::domain::ids::{CharterId, ClauseId, NeedId, OrganisationId, TeamId, WorkshopId};
     use crate::domain::synthesis::{Flags, Support, Verdict};
@@ -135,7 +138,9 @@ pub mod samples {
             team_name: "Atlas".to_owned(),
             state,
             consent_is_closed: false,
-            published_number: 0,
+            published: Number::default(),
+            change: None,
+            change_why: String::new(),
             published_at: None,
             looks_again: String::new(),
         }
@@ -167,6 +172,9 @@ pub mod samples {
             },
             version: 1,
             is_talk: kind != Kind::Norm,
+            trying_until: None,
+            why: String::new(),
+            agreed_version: 0,
         }
     }
 
@@ -207,7 +215,7 @@ pub mod samples {
     pub fn sheet() -> Sheet {
         Sheet {
             team: "Atlas".to_owned(),
-            number: 1,
+            number: Number { version: 1, amendment: 0 },
             published_at: "2026-11-24T10:15:00Z".parse().unwrap_or_default(),
             timezone: "Europe/Stockholm".to_owned(),
             preamble: vec![SheetPart {
@@ -221,6 +229,10 @@ pub mod samples {
                     words: "When someone brings something new, we first celebrate the effort and the idea.".to_owned(),
                     support: Support::Most { people: 8, n: 9, eligible: 9, within_one_step: false },
                     n: 9,
+                    id: "a".to_owned(),
+                    until: "2027-01-12".to_owned(),
+                    why: String::new(),
+                    verdict: None,
                 },
                 SheetClause {
                     question: "sharing".to_owned(),
@@ -228,8 +240,13 @@ pub mod samples {
                     words: "Our charter may leave this team; nothing else does.".to_owned(),
                     support: Support::None,
                     n: 9,
+                    id: "b".to_owned(),
+                    until: String::new(),
+                    why: String::new(),
+                    verdict: None,
                 },
             ],
+            left: Vec::new(),
             needs: vec!["Some of us need to hear critique one to one.".to_owned()],
             requests: vec![Request { words: "had one quiet hour a week".to_owned(), reply: "We will try".to_owned() }],
             looks_again: "after our third meeting from now".to_owned(),

@@ -4,8 +4,9 @@ use askama::Template;
 
 use super::{At, Viewer, samples};
 use crate::base::paths;
+use crate::domain::charter::Number;
 use crate::views::chrome::{Chrome, NavItem, Setting};
-use crate::views::field::{ErrorSummary, Field};
+use crate::views::field::{Choice, ErrorSummary, Field, Select};
 use crate::views::show::Link;
 use crate::views::words::{list, spelled};
 
@@ -24,21 +25,27 @@ pub struct PublishPage {
     pub without_address: String,
     pub words: Field,
     pub on: Field,
+    pub after: Select,
     pub subject: String,
     pub letter: String,
     pub action: String,
     pub back: String,
+    /// "It becomes version 1 ..."
+    pub lead: String,
 }
 
 /// What will happen.
 pub struct Announced<'a> {
     pub team: &'a str,
+    pub number: Number,
     pub refusal: &'a str,
     pub receivers: &'a [String],
     pub without_address: &'a [String],
     pub looks_again: &'a str,
     /// As a date field wants it: "2027-01-05".
     pub looks_again_on: &'a str,
+    /// "3", "4" or empty.
+    pub look_after: &'a str,
     pub subject: &'a str,
     pub letter: &'a str,
 }
@@ -66,6 +73,10 @@ impl PublishPage {
             chrome: viewer
                 .chrome(setting, announced.team, At::Charter, "Publish the charter")
                 .with_errors(!summary.is_empty()),
+            lead: format!(
+                "It becomes version {} and goes out by mail. After that its words are fixed until you change them together.",
+                announced.number
+            ),
             form_key,
             crumbs: viewer.crumbs(),
             tabs: viewer.tabs(At::Charter),
@@ -76,6 +87,7 @@ impl PublishPage {
             without_address: list(announced.without_address),
             words,
             on,
+            after: after_meetings(announced.look_after, error("look_after").unwrap_or_default()),
             subject: announced.subject.to_owned(),
             letter: announced.letter.to_owned(),
             action: viewer.address(paths::PUBLISH),
@@ -86,12 +98,14 @@ impl PublishPage {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let names = ["Ruth Adeyemi".to_owned(), crate::views::HOSTILE.to_owned()];
         let announced = |refusal| Announced {
+            number: Number { version: 1, amendment: 0 },
             team: "Atlas",
             refusal,
             receivers: &names,
             without_address: &names[..1],
             looks_again: "after our third meeting from now",
             looks_again_on: "2027-01-05",
+            look_after: "3",
             subject: "Atlas has a charter",
             letter: "Hello Priya,\n\nhere it is.\n",
         };
@@ -141,4 +155,17 @@ impl NotThisTimePage {
         };
         vec![("empty", page("", "")), ("refused", page("", "Write one sentence, so that you still know it next time."))]
     }
+}
+
+/// After how many meetings the round opens by itself.
+pub fn after_meetings(chosen: &str, error: String) -> Select {
+    let choice = |code: &str, label: &str| Choice::new(code, label).chosen(chosen == code);
+    let ways = vec![
+        choice("3", "After three meetings"),
+        choice("4", "After four meetings"),
+        choice("", "Only on the day below"),
+    ];
+    Select::new("look_after", "How many meetings from now?", ways)
+        .hint("The round opens by itself, and everybody gets a letter. Say “We met” after each meeting.")
+        .error(error)
 }

@@ -55,7 +55,7 @@ impl ResultsPage {
         let lines = |shared: bool| -> Vec<ResultLine> {
             let numbered = parts.in_order_of_results().into_iter().zip(1..);
             numbered
-                .filter(|(clause, _)| clause.is_shared() == shared)
+                .filter(|(clause, _)| clause.is_shared() == shared && !clause.is_own())
                 .map(|(clause, n)| line(viewer, clause, n))
                 .collect()
         };

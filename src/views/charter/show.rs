@@ -4,7 +4,7 @@ use askama::Template;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::cards::margin_leaves;
+use super::cards::{margin_leaves, trial};
 use super::{At, Viewer, samples};
 use crate::base::paths;
 use crate::domain::charter::{Sheet, SheetClause, SheetPart};
@@ -26,6 +26,16 @@ pub struct CharterPage {
     /// Stands instead of a charter.
     pub waiting: String,
     pub qr_src: String,
+    /// Leads to what changed since the version before; empty with the first.
+    pub compare_href: String,
+    /// Where a facilitator changes it; empty for the team.
+    pub change_href: String,
+    pub change_label: &'static str,
+    /// A change is on its way: what it is about, and where it stands. Empty without one.
+    pub change_note: String,
+    pub draft_href: String,
+    /// The round of looking again.
+    pub revisit_href: String,
 }
 
 /// A charter in finished words.
@@ -48,6 +58,16 @@ pub struct PrintedClause {
     pub words: String,
     pub support: String,
     pub leaves: Option<Leaves>,
+    /// "We try this until 12 January 2027"; empty without a trial.
+    pub trial: String,
+}
+
+/// What is beside the sheet itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Around<'a> {
+    pub has_earlier: bool,
+    /// Why a change is open; absent when none is.
+    pub change: Option<&'a str>,
 }
 
 /// Where a team stands that has no charter.
@@ -60,7 +80,7 @@ pub struct Before<'a> {
 }
 
 impl CharterPage {
-    pub fn new(setting: Setting, viewer: &Viewer, sheet: &Sheet) -> Self {
+    pub fn new(setting: Setting, viewer: &Viewer, sheet: &Sheet, around: Around) -> Self {
         let title = format!("How we work in {}", sheet.team);
         Self {
             chrome: viewer.chrome(setting, &sheet.team, At::Charter, format!("Our charter, version {}", sheet.number)),
@@ -70,6 +90,12 @@ impl CharterPage {
             sheet: Some(Printed::of(sheet)),
             waiting: String::new(),
             qr_src: viewer.address(paths::QR),
+            compare_href: if around.has_earlier { viewer.address(paths::COMPARE) } else { String::new() },
+            change_href: if viewer.is_facilitator() { viewer.address(paths::CHANGE) } else { String::new() },
+            change_label: if around.change.is_some() { "Go on with the change" } else { "Change a sentence…" },
+            change_note: around.change.map(change_note).unwrap_or_default(),
+            draft_href: viewer.address(paths::DRAFT),
+            revisit_href: viewer.address(paths::REVISIT),
         }
     }
 
@@ -82,6 +108,12 @@ impl CharterPage {
             sheet: None,
             waiting: waiting(before),
             qr_src: String::new(),
+            compare_href: String::new(),
+            change_href: String::new(),
+            change_label: "",
+            change_note: String::new(),
+            draft_href: String::new(),
+            revisit_href: String::new(),
         }
     }
 
@@ -89,13 +121,23 @@ impl CharterPage {
         let sheet = samples::sheet();
         let before =
             Before { is_ended: false, session_at: "2026-11-24T09:00:00Z".parse().ok(), timezone: "Europe/Stockholm" };
+        let changing = Around { has_earlier: true, change: Some(crate::views::HOSTILE) };
         let empty = |viewer: &Viewer, before: Before| Self::before(Setting::sample(), viewer, "Atlas", &before);
         vec![
-            ("facilitator", Self::new(Setting::sample(), &samples::facilitator(), &sheet)),
-            ("member", Self::new(Setting::sample(), &samples::member(), &sheet)),
+            ("facilitator", Self::new(Setting::sample(), &samples::facilitator(), &sheet, Around::default())),
+            ("member", Self::new(Setting::sample(), &samples::member(), &sheet, changing)),
             ("before", empty(&samples::member(), before)),
             ("ended", empty(&samples::facilitator(), Before { is_ended: true, ..before })),
         ]
+    }
+}
+
+fn change_note(why: &str) -> String {
+    match why {
+        "" => "A change is on its way. This version counts until the team can work with the new words.".to_owned(),
+        why => {
+            format!("A change is on its way: {why}. This version counts until the team can work with the new words.")
+        }
     }
 }
 
@@ -139,6 +181,7 @@ fn printed(clause: &SheetClause, place: usize) -> PrintedClause {
         words: clause.words.clone(),
         support: margin(clause.support),
         leaves: margin_leaves(clause.support, clause.n),
+        trial: clause.until.parse().map(|until| trial(Some(until))).unwrap_or_default(),
     }
 }
 

@@ -6,10 +6,10 @@ use icalendar::{Calendar, Component, Event, EventLike};
 use jiff::tz::TimeZone;
 
 use super::{Frame, Unprintable, print};
-use crate::domain::charter::Sheet;
+use crate::domain::charter::{Number, Sheet};
 use crate::domain::letter::LetterBody;
 use crate::views::support::margin;
-use crate::views::words::{capital, counted, date, number, plural};
+use crate::views::words::{capital, counted, date, list, number, plural};
 
 /// The draft waits for this person's answer.
 pub struct Consent<'a> {
@@ -147,7 +147,7 @@ impl Summary<'_> {
         };
         let on = date(&sheet.published_at.to_zoned(zone(sheet)));
         Frame {
-            subject: format!("{} has a charter", crate::base::text::cut(&sheet.team, 36)),
+            subject: subject(sheet),
             preheader: format!("{sentences}{needs}, and when you look again. One minute to read."),
             brand: sheet.team.clone(),
             reason: format!("You get this because you took part in “{}”. Published on {on}.", self.workshop),
@@ -191,8 +191,39 @@ fn said(clause: &crate::domain::charter::SheetClause) -> Said<'_> {
     }
 }
 
+/// "Atlas has a charter", later "Atlas: our charter, version 1.1".
+fn subject(sheet: &Sheet) -> String {
+    let first = Number { version: 1, amendment: 0 };
+    match sheet.number == first {
+        true => format!("{} has a charter", crate::base::text::cut(&sheet.team, 36)),
+        false => format!("{}: our charter, version {}", crate::base::text::cut(&sheet.team, 24), sheet.number),
+    }
+}
+
+/// "New since the version before: Fridays. No longer in it: Reports (grown out of it)."
+fn changes(sheet: &Sheet) -> String {
+    let why = |why: &str| if why.is_empty() { String::new() } else { format!(" ({why})") };
+    let told = sheet.clauses.iter().filter(|clause| !clause.why.is_empty());
+    let changed: Vec<String> = told.map(|clause| format!("{}{}", clause.title, why(&clause.why))).collect();
+    let gone: Vec<String> = sheet.left.iter().map(|left| format!("{}{}", left.title, why(&left.why))).collect();
+    let mut said = Vec::new();
+    if !changed.is_empty() {
+        said.push(format!("Changed since the version before: {}.", list(&changed)));
+    }
+    if !gone.is_empty() {
+        said.push(format!("No longer in it: {}.", list(&gone)));
+    }
+    said.join(" ")
+}
+
 /// "All nine of you can work with this charter."
 fn agreed(sheet: &Sheet) -> String {
+    let changes = changes(sheet);
+    let said = who_agreed(sheet);
+    if changes.is_empty() { said } else { format!("{said} {changes}") }
+}
+
+fn who_agreed(sheet: &Sheet) -> String {
     let all = usize::try_from(sheet.consented.eligible).unwrap_or(usize::MAX);
     let answered = usize::try_from(sheet.consented.answered).unwrap_or(usize::MAX);
     if all == answered {

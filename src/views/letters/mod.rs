@@ -4,6 +4,7 @@ pub mod answer;
 pub mod charter;
 pub mod invitation;
 pub mod person;
+pub mod revisit;
 
 use askama::Template;
 

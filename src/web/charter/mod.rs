@@ -1,8 +1,11 @@
 //! The pages after closing by two addresses: `/charters/...` for facilitators, `/my/...` for the team.
 
+mod change;
+mod compare;
 mod consent;
 mod draft;
 mod publish;
+mod revisit;
 mod show;
 
 use actix_web::web;
@@ -21,6 +24,9 @@ pub fn entries() -> Vec<Entry> {
     all.extend(draft::entries());
     all.extend(consent::entries());
     all.extend(publish::entries());
+    all.extend(change::entries());
+    all.extend(compare::entries());
+    all.extend(revisit::entries());
     all
 }
 

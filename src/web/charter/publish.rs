@@ -42,11 +42,13 @@ async fn publish_page(
         |name: &str, usual: &str| typed.map_or_else(|| usual.to_owned(), |(fields, _)| fields.text(name).to_owned());
     let announced = Announced {
         team: &room.charter.team_name,
+        number: room.charter.next_number(),
         refusal: &seen.refusal,
         receivers: &seen.receivers,
         without_address: &seen.without_address,
         looks_again: &field("looks_again", &seen.looks_again),
         looks_again_on: &field("looks_again_on", &on),
+        look_after: &field("look_after", "3"),
         subject: &seen.preview.subject,
         letter: &seen.preview.text,
     };
@@ -65,7 +67,7 @@ async fn publish(
 ) -> Result<HttpResponse, Fault> {
     let door = facilitator_door(&visit, &path)?;
     let typed = (form.fields.text("looks_again").to_owned(), form.fields.text("looks_again_on").to_owned());
-    match acts::publish(&house, door.clone(), typed).await {
+    match acts::publish(&house, door.clone(), (typed, form.fields.text("look_after").to_owned())).await {
         Ok(()) => Ok(go_saying(&address(&door, ""), "published")),
         Err(ActError::Refused(all)) => {
             show_refused(&publish_page(&house, &visit, door, Some((&form.fields, &all))).await?)

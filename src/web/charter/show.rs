@@ -11,7 +11,7 @@ use crate::base::paths;
 use crate::domain::answer::Value;
 use crate::domain::charter::CharterState;
 use crate::views::charter::results::{ResultPage, ResultsPage, Shown};
-use crate::views::charter::show::{Before, CharterPage};
+use crate::views::charter::show::{Around, Before, CharterPage};
 use crate::web::error::Fault;
 use crate::web::page::{Visit, show};
 use crate::web::table::{self, Entry, get};
@@ -53,7 +53,11 @@ async fn charter_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Re
         };
         return show(&CharterPage::before(setting, &viewer, &kept.team_name, &before));
     };
-    show(&CharterPage::new(setting, &viewer, sheet))
+    let around = Around {
+        has_earlier: kept.has_earlier,
+        change: charter.filter(|charter| charter.change.is_some()).map(|charter| charter.change_why.as_str()),
+    };
+    show(&CharterPage::new(setting, &viewer, sheet, around))
 }
 
 async fn qr(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {

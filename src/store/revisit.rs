@@ -1,0 +1,211 @@
+//! Looks at a charter: the round while it is open, and what is left of it when it is closed.
+
+use diesel::prelude::*;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::schema::{charters, revisit_answers, revisit_texts, revisits, teams, workshops};
+use super::{AnyConnection, StoreError, Tx, time};
+use crate::base::dice::Dice;
+use crate::domain::charter::{Charter, CharterState};
+use crate::domain::ids::{CharterId, MemberId, TeamId, WorkshopId};
+use crate::domain::revisit::{Plan, Revisit, RevisitKind, Said, Tally};
+
+const OPEN: &str = "open";
+const CLOSED: &str = "closed";
+
+/// The newest look at a charter, open or closed.
+pub fn find_newest(conn: &mut AnyConnection, charter: CharterId) -> Result<Option<Revisit>, StoreError> {
+    type Row = (i64, String, chrono::NaiveDateTime, Option<chrono::NaiveDateTime>, String);
+    let row: Option<Row> = revisits::table
+        .filter(revisits::charter_id.eq(charter.0))
+        .order(revisits::id.desc())
+        .select((revisits::id, revisits::kind, revisits::opened_at, revisits::closed_at, revisits::body))
+        .first(conn)
+        .optional()?;
+    let Some((id, kind, opened_at, closed_at, body)) = row else {
+        return Ok(None);
+    };
+    let broken = |what: &str| StoreError::Broken(format!("look {id}: unknown {what}"));
+    Ok(Some(Revisit {
+        id,
+        kind: RevisitKind::parse(&kind).ok_or_else(|| broken("kind"))?,
+        opened_at: time::from_row(opened_at),
+        closed_at: closed_at.map(time::from_row),
+        tally: match body.as_str() {
+            "" => Tally::default(),
+            body => serde_json::from_str(body).map_err(|_| broken("figures"))?,
+        },
+    }))
+}
+
+pub fn open(tx: &mut Tx, charter: &Charter, kind: RevisitKind, now: Timestamp) -> Result<i64, StoreError> {
+    let id = diesel::insert_into(revisits::table)
+        .values((
+            revisits::organisation_id.eq(charter.organisation.0),
+            revisits::charter_id.eq(charter.id.0),
+            revisits::kind.eq(kind.as_str()),
+            revisits::state.eq(OPEN),
+            revisits::opened_at.eq(time::to_row(now)),
+            revisits::body.eq(""),
+        ))
+        .returning(revisits::id)
+        .get_result(&mut **tx)?;
+    Ok(id)
+}
+
+pub fn find_said(conn: &mut AnyConnection, revisit: i64, member: MemberId) -> Result<Option<Said>, StoreError> {
+    let body: Option<String> = revisit_answers::table
+        .filter(revisit_answers::revisit_id.eq(revisit))
+        .filter(revisit_answers::member_id.eq(member.0))
+        .select(revisit_answers::body)
+        .first(conn)
+        .optional()?;
+    body.map(|body| decode(&body)).transpose()
+}
+
+fn decode(body: &str) -> Result<Said, StoreError> {
+    serde_json::from_str(body).map_err(|fault| StoreError::Broken(format!("an answer of a look: {fault}")))
+}
+
+/// Keeps what a member says in place of what they said before.
+pub fn set_said(
+    tx: &mut Tx,
+    charter: &Charter,
+    (revisit, member): (i64, MemberId),
+    said: &Said,
+) -> Result<(), StoreError> {
+    let body = serde_json::to_string(said).map_err(|fault| StoreError::Broken(fault.to_string()))?;
+    let mine = revisit_answers::table
+        .filter(revisit_answers::revisit_id.eq(revisit))
+        .filter(revisit_answers::member_id.eq(member.0));
+    if diesel::update(mine).set(revisit_answers::body.eq(&body)).execute(&mut **tx)? > 0 {
+        return Ok(());
+    }
+    diesel::insert_into(revisit_answers::table)
+        .values((
+            revisit_answers::organisation_id.eq(charter.organisation.0),
+            revisit_answers::revisit_id.eq(revisit),
+            revisit_answers::member_id.eq(member.0),
+            revisit_answers::body.eq(&body),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// How many have said something so far.
+pub fn count_said(conn: &mut AnyConnection, revisit: i64) -> Result<u64, StoreError> {
+    let n: i64 = revisit_answers::table.filter(revisit_answers::revisit_id.eq(revisit)).count().get_result(conn)?;
+    Ok(u64::try_from(n).unwrap_or(0))
+}
+
+/// Ends the round: figures and texts stay, who said what is deleted.
+pub fn close(
+    tx: &mut Tx,
+    dice: &Dice,
+    (charter, revisit): (&Charter, i64),
+    (eligible, now): (u64, Timestamp),
+) -> Result<(), StoreError> {
+    let answers = revisit_answers::table.filter(revisit_answers::revisit_id.eq(revisit));
+    let bodies: Vec<String> =
+        answers.order(revisit_answers::id).limit(10_000).select(revisit_answers::body).load(&mut **tx)?;
+    let all: Vec<Said> = bodies.iter().map(|body| decode(body)).collect::<Result<_, _>>()?;
+    let tally = serde_json::to_string(&Tally::of(eligible, &all)).map_err(|f| StoreError::Broken(f.to_string()))?;
+    for (part, words) in all.iter().flat_map(|said| &said.texts) {
+        diesel::insert_into(revisit_texts::table)
+            .values((
+                revisit_texts::id.eq(dice.row_key()),
+                revisit_texts::organisation_id.eq(charter.organisation.0),
+                revisit_texts::revisit_id.eq(revisit),
+                revisit_texts::part.eq(part),
+                revisit_texts::words.eq(words),
+            ))
+            .execute(&mut **tx)?;
+    }
+    diesel::delete(answers).execute(&mut **tx)?;
+    diesel::update(revisits::table.find(revisit))
+        .set((revisits::state.eq(CLOSED), revisits::closed_at.eq(Some(time::to_row(now))), revisits::body.eq(tally)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Texts of a closed round with their part, in an order that tells nothing; at most 10,000.
+pub fn list_texts(conn: &mut AnyConnection, revisit: i64) -> Result<Vec<(String, String)>, StoreError> {
+    Ok(revisit_texts::table
+        .filter(revisit_texts::revisit_id.eq(revisit))
+        .order(revisit_texts::id)
+        .limit(10_000)
+        .select((revisit_texts::part, revisit_texts::words))
+        .load(conn)?)
+}
+
+pub fn find_meetings(conn: &mut AnyConnection, team: TeamId) -> Result<i32, StoreError> {
+    Ok(teams::table.find(team.0).select(teams::meeting_count).first(conn)?)
+}
+
+/// Books the next look.
+pub fn set_plan(tx: &mut Tx, charter: CharterId, plan: &Plan, words: &str) -> Result<(), StoreError> {
+    diesel::update(charters::table.find(charter.0))
+        .set((
+            charters::look_at_meetings.eq(plan.at_meetings.unwrap_or(0)),
+            charters::look_on.eq(plan.on.to_string()),
+            charters::looks_again.eq(words),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// When a charter is looked at again; absent before it is published.
+pub fn find_plan(conn: &mut AnyConnection, charter: CharterId) -> Result<Option<Plan>, StoreError> {
+    let row = charters::table.find(charter.0).select((charters::look_at_meetings, charters::look_on));
+    let (at, on): (i32, String) = row.first(conn)?;
+    Ok(plan(at, &on))
+}
+
+fn plan(at: i32, on: &str) -> Option<Plan> {
+    Some(Plan { at_meetings: (at > 0).then_some(at), on: on.parse().ok()? })
+}
+
+/// Published charters whose look is booked and that nobody looks at or changes now, with what tells whether it is
+/// time: workshop, charter, meetings, plan and timezone. Only the newest charter of a team counts. At most 2,000.
+pub fn list_booked(conn: &mut AnyConnection) -> Result<Vec<(WorkshopId, CharterId, i32, Plan, String)>, StoreError> {
+    let looking = revisits::table.filter(revisits::state.eq(OPEN)).select(revisits::charter_id);
+    let rows: Vec<(i64, i64, i64, i32, i32, String, String)> = charters::table
+        .inner_join(teams::table)
+        .inner_join(workshops::table)
+        .filter(charters::state.eq(CharterState::Published.as_str()))
+        .filter(charters::look_on.ne(""))
+        .filter(charters::id.ne_all(looking))
+        .order(charters::id.desc())
+        .limit(2000)
+        .select((
+            charters::workshop_id,
+            charters::id,
+            charters::team_id,
+            teams::meeting_count,
+            charters::look_at_meetings,
+            charters::look_on,
+            workshops::timezone,
+        ))
+        .load(conn)?;
+    let mut teams_seen = std::collections::BTreeSet::new();
+    let newest = rows.into_iter().filter(|row| teams_seen.insert(row.2));
+    Ok(newest
+        .filter_map(|(workshop, charter, _, meetings, at, on, zone)| {
+            Some((WorkshopId(workshop), CharterId(charter), meetings, plan(at, &on)?, zone))
+        })
+        .collect())
+}
+
+/// The day a look is booked for at the latest has come and gone without one being opened again: nothing is booked.
+pub fn clear_plan(tx: &mut Tx, charter: CharterId) -> Result<(), StoreError> {
+    diesel::update(charters::table.find(charter.0))
+        .set((charters::look_at_meetings.eq(0), charters::look_on.eq("")))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Today where the workshop is.
+pub fn day_in(zone: &str, now: Timestamp) -> Date {
+    now.to_zoned(jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC)).date()
+}

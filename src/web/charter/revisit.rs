@@ -1,0 +1,132 @@
+//! Looking again: the round, where it stands, and booking the next one.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use super::{Door, address, facilitator_door, member_door, viewer};
+use crate::acts::charter as acts;
+use crate::acts::{ActError, House};
+use crate::base::paths;
+use crate::domain::refused::Refused;
+use crate::domain::revisit::{Part, RevisitKind, Typed};
+use crate::views::charter::revisit::{Looked, Returned, RevisitPage};
+use crate::web::error::Fault;
+use crate::web::form::{Fields, Form};
+use crate::web::page::{Visit, answer, form_key, go_saying};
+use crate::web::table::{self, Entry, get, post};
+
+pub fn entries() -> Vec<Entry> {
+    vec![
+        get("/charters/{charter}/revisit", table::Door::Facilitator, |r| r.to(page)),
+        post("/charters/{charter}/revisit", table::Door::Facilitator, |r| r.to(open)),
+        post("/charters/{charter}/revisit/round", table::Door::Facilitator, |r| r.to(close)),
+        post("/charters/{charter}/revisit/plan", table::Door::Facilitator, |r| r.to(book)),
+        get("/my/{invitation}/revisit", table::Door::Member, |r| r.to(my_page)),
+        post("/my/{invitation}/revisit", table::Door::Member, |r| r.to(say)),
+    ]
+}
+
+async fn page(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path)?;
+    revisit_page(&house, &visit, door, (Returned::default(), StatusCode::OK)).await
+}
+
+async fn my_page(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let door = member_door(&house, &visit, &path)?;
+    revisit_page(&house, &visit, door, (Returned::default(), StatusCode::OK)).await
+}
+
+async fn revisit_page(
+    house: &web::Data<House>,
+    visit: &Visit,
+    door: Door,
+    (returned, status): (Returned, StatusCode),
+) -> Result<HttpResponse, Fault> {
+    let seen = acts::look_at_revisit(house, door).await?;
+    let room = &seen.room;
+    let viewer = viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), &room.charter.public_id);
+    let looked = Looked {
+        viewer: &viewer,
+        bank: &house.bank,
+        charter: &room.charter,
+        parts: &seen.parts,
+        revisit: seen.revisit.as_ref(),
+        answered: seen.answered,
+        eligible: seen.eligible,
+        mine: seen.mine.as_ref(),
+        texts: &seen.texts,
+        plan: seen.plan,
+    };
+    let setting = visit.setting(house, &room.organisation_name);
+    answer(status, &RevisitPage::new(setting, form_key(house), &looked, &returned))
+}
+
+async fn open(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<String>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path)?;
+    let kind = RevisitKind::parse(form.fields.text("kind")).unwrap_or(RevisitKind::Revisit);
+    acts::open_revisit(&house, door.clone(), kind).await?;
+    Ok(go_saying(&address(&door, paths::REVISIT), "look-open"))
+}
+
+async fn close(house: web::Data<House>, visit: Visit, path: web::Path<String>, _: Form) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path)?;
+    acts::close_revisit(&house, door.clone()).await?;
+    Ok(go_saying(&address(&door, paths::REVISIT), "look-closed"))
+}
+
+async fn book(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<String>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path)?;
+    let text = |field: &str| form.fields.text(field).to_owned();
+    let typed = (text("looks_again"), text("looks_again_on"));
+    match acts::book_next(&house, door.clone(), typed, text("look_after")).await {
+        Ok(()) => Ok(go_saying(&address(&door, paths::REVISIT), "look-booked")),
+        Err(ActError::Refused(all)) => {
+            let book = ["looks_again", "looks_again_on", "look_after"].map(|name| (name, text(name)));
+            let returned = Returned { book: book.to_vec(), errors: errors(&all), ..Returned::default() };
+            revisit_page(&house, &visit, door, (returned, StatusCode::UNPROCESSABLE_ENTITY)).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn say(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<String>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let door = member_door(&house, &visit, &path)?;
+    let typed = typed(&form.fields);
+    match acts::say_in_revisit(&house, door.clone(), typed.clone()).await {
+        Ok(()) => Ok(go_saying(&address(&door, paths::REVISIT), "look-said")),
+        Err(ActError::Refused(all)) => {
+            let returned = Returned { round: Some(typed), errors: errors(&all), ..Returned::default() };
+            revisit_page(&house, &visit, door, (returned, StatusCode::UNPROCESSABLE_ENTITY)).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn typed(fields: &Fields) -> Typed {
+    let votes = fields.under("vote-").filter(|(_, vote)| !vote.is_empty());
+    let votes = votes.map(|(sentence, vote)| (sentence.to_owned(), vote.to_owned()));
+    Typed {
+        ladder: fields.text("ladder").to_owned(),
+        votes: votes.collect(),
+        texts: Part::ALL.iter().map(|part| (part.as_str().to_owned(), fields.text(part.as_str()).to_owned())).collect(),
+    }
+}
+
+fn errors(all: &[Refused]) -> Vec<(&'static str, String)> {
+    all.iter().map(|one| (one.field.unwrap_or(""), one.sentence.clone())).collect()
+}
