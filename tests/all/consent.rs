@@ -8,7 +8,7 @@ use super::charter::{ids, sentences};
 use super::closed::{Closed, Person, closed, closed_with_names, nine};
 use super::house::{Client, House, Page};
 
-async fn asked() -> (House, Closed, Client) {
+pub async fn asked() -> (House, Closed, Client) {
     let house = House::open().await;
     let closed = closed(&house, nine()).await;
     let mara = ask(&house, &closed).await;
@@ -41,7 +41,7 @@ async fn send(phone: &Client, person: &Person, page: &Page, fields: &[(&str, &st
     phone.post(&person.page("/consent"), &all).await
 }
 
-async fn all_consent(house: &House, closed: &Closed) {
+pub async fn all_consent(house: &House, closed: &Closed) {
     for person in &closed.people {
         say(house, person, &[("answer", "consent")]).await.must_be(303);
     }
@@ -49,7 +49,7 @@ async fn all_consent(house: &House, closed: &Closed) {
 
 const DAY: [(&str, &str); 2] = [("looks_again", "after our third meeting from now"), ("looks_again_on", "2027-01-05")];
 
-async fn publish(mara: &Client, closed: &Closed) -> Page {
+pub async fn publish(mara: &Client, closed: &Closed) -> Page {
     mara.get(&closed.page("/publish")).await;
     mara.post(&closed.page("/publish"), &DAY).await
 }
