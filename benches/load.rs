@@ -19,6 +19,8 @@ mod running;
 #[path = "../tests/all/sample_team.rs"]
 mod sample_team;
 mod shared;
+#[path = "../tests/all/statements.rs"]
+mod statements;
 
 use running::{Data, Running, free_port, now, started};
 use sample_team::Asked;

@@ -89,7 +89,6 @@ async fn save_and(
 type Accepted = Result<Vec<(String, Given)>, Vec<(String, Faults)>>;
 
 fn accept(bank: &Bank, sitting: &Sitting, sent: &[(String, Sent)]) -> Result<Accepted, ActError> {
-    let mut after = sitting.clone();
     let (mut accepted, mut faults) = (Vec::new(), Vec::new());
     for (code, sent) in sent {
         let is_asked = sitting.workshop.questions.contains(code);
@@ -105,21 +104,18 @@ fn accept(bank: &Bank, sitting: &Sitting, sent: &[(String, Sent)]) -> Result<Acc
             }
         };
         match given {
-            Ok(given) => {
-                after.keep(code, given.clone());
-                accepted.push((code.clone(), given));
-            }
+            Ok(given) => accepted.push((code.clone(), given)),
             Err(fault) => faults.push((code.clone(), fault)),
         }
     }
-    faults.extend(too_many_musts(bank, &after, &accepted));
+    faults.extend(too_many_musts(bank, sitting, &accepted));
     Ok(if faults.is_empty() { Ok(accepted) } else { Err(faults) })
 }
 
 /// The first form in which a must goes beyond what one person has.
-fn too_many_musts(bank: &Bank, after: &Sitting, accepted: &[(String, Given)]) -> Option<(String, Faults)> {
+fn too_many_musts(bank: &Bank, before: &Sitting, accepted: &[(String, Given)]) -> Option<(String, Faults)> {
     let most = bank.settings.musts_per_person;
-    let elsewhere: usize = after
+    let elsewhere: usize = before
         .given
         .iter()
         .filter(|(code, _)| !accepted.iter().any(|(new, _)| new == code))

@@ -41,9 +41,11 @@ pub fn take(conn: &mut AnyConnection, ticket: &Ticket, now: Timestamp) -> Result
 
 /// The place of a ticket for changing something there: the workshop's turn is taken first, and it must be open.
 pub fn take_open(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<Seat, ActError> {
-    let hash = ticket.device.as_ref().ok_or(ActError::NotFound)?;
-    let workshop = device::find_workshop(tx, hash, now)?.ok_or(ActError::NotFound)?;
-    tx.wait_for(Turn::Workshop(workshop))?;
+    if !tx.has_every_turn() {
+        let hash = ticket.device.as_ref().ok_or(ActError::NotFound)?;
+        let workshop = device::find_workshop(tx, hash, now)?.ok_or(ActError::NotFound)?;
+        tx.wait_for(Turn::Workshop(workshop))?;
+    }
     let seat = take(tx, ticket, now)?;
     must_be_open(&seat.sitting)?;
     Ok(seat)

@@ -66,7 +66,8 @@ enum MailCommand {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     super::log::start(&cli.settings.log);
-    match carry_out(cli.command.unwrap_or(Command::Serve), &cli.settings) {
+    let command = cli.command.unwrap_or(Command::Serve);
+    match super::config::check_names().and_then(|()| carry_out(command, &cli.settings)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{}", format!("{error:#}").replace('\n', " "));

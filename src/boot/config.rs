@@ -10,6 +10,9 @@ use crate::base::secret::{Secret, SiteKey};
 use crate::base::site::Site;
 use crate::store::pool::Place;
 
+/// How the names of settings begin that are ours alone.
+const OURS: &str = "ALLIANCE_";
+
 /// Settings of `alliance serve`. On the machine itself none is needed.
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
@@ -52,6 +55,21 @@ pub struct Settings {
     /// Allows plain http beyond this machine, for a proxy that ends TLS on another host.
     #[arg(long, env = "ALLOW_INSECURE_HTTP", default_value = "0", hide = true)]
     pub allow_insecure_http: String,
+}
+
+/// Refuses a name in the environment that begins like ours and is none of ours: a slip that would go unnoticed.
+#[allow(clippy::disallowed_methods)]
+pub fn check_names() -> anyhow::Result<()> {
+    let known = Settings::augment_args(clap::Command::new("alliance"));
+    let known: Vec<&str> =
+        known.get_arguments().filter_map(|one| one.get_env()?.to_str()).filter(|name| name.starts_with(OURS)).collect();
+    let given = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let Some(slip) = given.into_iter().find(|name| name.starts_with(OURS) && !known.contains(&name.as_str())) else {
+        return Ok(());
+    };
+    let likeness = |name: &str| similar::TextDiff::from_chars(slip.as_str(), name).ratio();
+    let nearest = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    bail!("{slip} is not a setting. Did you mean {}?", nearest.copied().unwrap_or(OURS));
 }
 
 impl Settings {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::{HttpServer, web};
 use anyhow::{Context, bail};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use super::config::Settings;
@@ -66,8 +66,10 @@ pub async fn run_open(house: House, carrier: Carrier, settings: &Settings) -> an
     let clockwork = actix_web::rt::spawn(worker::run(house.clone(), Arc::new(carrier), stopped));
     let url = house.site.public_url.clone();
     let site = listen(house, &settings.bind)?;
+    // Before anybody can know that we are here: a signal without an ear would end the process at once.
+    let asked = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     println!("Alliance is at {url}");
-    actix_web::rt::spawn(close_when_asked(site.handle()));
+    actix_web::rt::spawn(close_when_asked(site.handle(), asked));
     let ended = site.await;
     stop.send(true).ok();
     clockwork.await?;
@@ -75,10 +77,7 @@ pub async fn run_open(house: House, carrier: Carrier, settings: &Settings) -> an
 }
 
 /// Waits for SIGTERM or SIGINT, says at the door that the house closes, and lets requests under way finish.
-async fn close_when_asked(site: ServerHandle) {
-    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
-        return;
-    };
+async fn close_when_asked(site: ServerHandle, (mut term, mut int): (Signal, Signal)) {
     tokio::select! {
         _ = term.recv() => {}
         _ = int.recv() => {}

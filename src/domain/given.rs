@@ -65,6 +65,11 @@ impl Given {
         self.value == Value::Skipped
     }
 
+    /// Whether it holds anything that counters cannot hold: a text, or a line beside the answer.
+    pub fn has_words(&self) -> bool {
+        matches!(self.value, Value::Texts(_)) || !self.note.trim().is_empty()
+    }
+
     /// The countable part, checked against the question once more.
     pub fn answer(&self, question: &Question) -> Result<Answer, Refused> {
         let musts: Vec<Must> = self.musts.iter().map(|slot| Must::Slot(*slot)).collect();

@@ -2,8 +2,10 @@
 
 use diesel::prelude::*;
 
+use super::db::on_either;
 use super::schema::{answers, participations, workshops};
 use super::sitting::Place;
+use super::steady::Steady;
 use super::{AnyConnection, StoreError, Tx};
 use crate::domain::given::Given;
 use crate::domain::ids::{MemberId, WorkshopId};
@@ -35,13 +37,6 @@ pub(super) fn encode(given: &Given) -> Result<String, StoreError> {
 /// Keeps an answer in place of the one before.
 pub fn save(tx: &mut Tx, place: &Place, question: &str, given: &Given) -> Result<(), StoreError> {
     let body = encode(given)?;
-    let mine = answers::table
-        .filter(answers::workshop_id.eq(place.workshop.id.0))
-        .filter(answers::member_id.eq(place.member.0))
-        .filter(answers::question.eq(question));
-    if diesel::update(mine).set(answers::body.eq(&body)).execute(&mut **tx)? > 0 {
-        return Ok(());
-    }
     let row = (
         answers::organisation_id.eq(place.organisation.0),
         answers::workshop_id.eq(place.workshop.id.0),
@@ -49,8 +44,12 @@ pub fn save(tx: &mut Tx, place: &Place, question: &str, given: &Given) -> Result
         answers::member_id.eq(place.member.0),
         answers::question.eq(question),
         answers::body.eq(&body),
+        answers::has_words.eq(given.has_words()),
     );
-    diesel::insert_into(answers::table).values(row).execute(&mut **tx)?;
+    on_either!(&mut **tx, conn => {
+        let query = diesel::insert_into(answers::table).values(row).on_conflict((answers::workshop_id, answers::member_id, answers::question)).do_update();
+        Steady(query.set((answers::body.eq(&body), answers::has_words.eq(given.has_words())))).execute(conn)
+    })?;
     Ok(())
 }
 

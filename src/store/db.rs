@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
@@ -18,6 +19,17 @@ pub enum AnyConnection {
     Postgresql(PgConnection),
     Sqlite(SqliteConnection),
 }
+
+/// A query for which `AnyConnection` has no words, said to whichever database is there.
+macro_rules! on_either {
+    ($conn:expr, $inner:ident => $query:expr) => {
+        match $conn {
+            $crate::store::AnyConnection::Postgresql($inner) => $query,
+            $crate::store::AnyConnection::Sqlite($inner) => $query,
+        }
+    };
+}
+pub(in crate::store) use on_either;
 
 /// Who must wait for whom: two writes with the same turn never overlap.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +74,11 @@ impl DerefMut for Tx<'_> {
 }
 
 impl Tx<'_> {
+    /// Whether nobody else writes while this write lasts, whatever its turn: so it is on SQLite.
+    pub fn has_every_turn(&self) -> bool {
+        matches!(self.0, AnyConnection::Sqlite(_))
+    }
+
     /// Waits for a turn that could only be named after rows were read, so that a write needs no read before it.
     /// What was read earlier in this write may have changed meanwhile: read it again. On SQLite there is one writer,
     /// and nothing to wait for.
@@ -70,6 +87,24 @@ impl Tx<'_> {
             AnyConnection::Postgresql(conn) => wait(conn, turn),
             AnyConnection::Sqlite(_) => Ok(()),
         }
+    }
+}
+
+impl Tx<'_> {
+    /// Does something for good, or only for the time it takes: with `is_kept` false its rows are undone at once.
+    pub fn keep_if<T, E: From<StoreError>>(
+        &mut self,
+        is_kept: bool,
+        deed: impl FnOnce(&mut Tx) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let say = |conn: &mut AnyConnection, words: &str| conn.batch_execute(words).map_err(StoreError::from);
+        say(self.0, "SAVEPOINT attempt")?;
+        let done = deed(self)?;
+        if !is_kept {
+            say(self.0, "ROLLBACK TO SAVEPOINT attempt")?;
+        }
+        say(self.0, "RELEASE SAVEPOINT attempt")?;
+        Ok(done)
     }
 }
 
@@ -84,6 +119,7 @@ fn wait(conn: &mut PgConnection, turn: Turn) -> Result<(), StoreError> {
 pub struct Db {
     readers: Pool<Opener>,
     writer: Option<Arc<Writer>>,
+    hops: Arc<AtomicU64>,
 }
 
 impl Db {
@@ -101,7 +137,12 @@ impl Db {
             Place::Sqlite(_) => Some(Arc::new(Writer::start(conn, batch)?)),
             Place::Postgres(_) => None,
         };
-        Ok(Self { readers: pool::readers(place, readers)?, writer })
+        Ok(Self { readers: pool::readers(place, readers)?, writer, hops: Arc::default() })
+    }
+
+    /// How often either door was used since the house opened. A page or a form should need one hop.
+    pub fn hops(&self) -> u64 {
+        self.hops.load(Ordering::Relaxed)
     }
 
     /// One hop to the blocking pool; everything a page needs is read inside.
@@ -113,6 +154,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        self.hops.fetch_add(1, Ordering::Relaxed);
         let readers = self.readers.clone();
         blocking(move || {
             let mut conn = readers.get().map_err(StoreError::from)?;
@@ -131,6 +173,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        self.hops.fetch_add(1, Ordering::Relaxed);
         match &self.writer {
             Some(writer) => write_in_batch(writer, deed).await,
             None => {

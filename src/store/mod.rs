@@ -30,6 +30,7 @@ pub mod schema;
 pub mod sealing;
 pub mod sitting;
 mod sqlite_writer;
+mod steady;
 pub mod tally;
 pub mod team;
 pub mod time;

@@ -77,6 +77,29 @@ pub fn find_account(conn: &mut AnyConnection, email_key: &str) -> Result<Option<
     Ok(row.map(account))
 }
 
+/// The account with this address, if it has a role: who may sign in.
+pub fn find_seated_by_email(conn: &mut AnyConnection, email_key: &str) -> Result<Option<Account>, StoreError> {
+    let row = accounts::table
+        .inner_join(roles::table)
+        .filter(accounts::email_key.eq(email_key))
+        .order(roles::organisation_id)
+        .select((accounts::id, accounts::public_id, accounts::name, accounts::email, accounts::password_hash))
+        .first::<AccountRow>(conn)
+        .optional()?;
+    Ok(row.map(account))
+}
+
+/// Somebody who may sign in, whoever it is; nobody only in a house without people.
+pub fn find_anybody_seated(conn: &mut AnyConnection) -> Result<Option<Account>, StoreError> {
+    let row = accounts::table
+        .inner_join(roles::table)
+        .order((accounts::id, roles::organisation_id))
+        .select((accounts::id, accounts::public_id, accounts::name, accounts::email, accounts::password_hash))
+        .first::<AccountRow>(conn)
+        .optional()?;
+    Ok(row.map(account))
+}
+
 pub fn find_account_by_id(conn: &mut AnyConnection, id: AccountId) -> Result<Account, StoreError> {
     let row = accounts::table
         .find(id.0)

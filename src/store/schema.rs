@@ -205,6 +205,7 @@ diesel::table! {
         member_id -> BigInt,
         question -> Text,
         body -> Text,
+        has_words -> Bool,
     }
 }
 
@@ -216,6 +217,7 @@ diesel::table! {
         team_id -> BigInt,
         question -> Text,
         body -> Text,
+        has_words -> Bool,
     }
 }
 

@@ -68,6 +68,7 @@ pub fn seal(
             sealed_answers::team_id.eq(tied.team.0),
             sealed_answers::question.eq(&tied.question),
             sealed_answers::body.eq(encode(&tied.given.sealed())?),
+            sealed_answers::has_words.eq(tied.given.has_words()),
         );
         diesel::insert_into(sealed_answers::table).values(row).execute(&mut **tx)?;
     }

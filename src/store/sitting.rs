@@ -108,24 +108,17 @@ pub fn find_by_device(
     device: &TokenHash,
     now: Timestamp,
 ) -> Result<Option<(Place, Device)>, StoreError> {
-    let found = devices::table
+    let same_place =
+        devices::workshop_id.eq(invitations::workshop_id).and(devices::member_id.eq(invitations::member_id));
+    let found = places()
+        .inner_join(devices::table.on(same_place))
         .filter(devices::hash.eq(device.as_str()))
         .filter(devices::expires_at.gt(time::to_row(now)))
-        .select((devices::id, devices::sees_answers, devices::workshop_id, devices::member_id))
-        .first::<(i64, bool, i64, i64)>(conn)
-        .optional()?;
-    let Some((device, sees_answers, workshop, member)) = found else {
-        return Ok(None);
-    };
-    let row = places()
-        .filter(invitations::workshop_id.eq(workshop))
-        .filter(invitations::member_id.eq(member))
         .filter(invitations::public_id.eq(id.as_str()))
-        .select(Row::as_select())
-        .first(conn)
+        .select((Row::as_select(), devices::id, devices::sees_answers))
+        .first::<(Row, i64, bool)>(conn)
         .optional()?;
-    let place = row.map(Place::try_from).transpose()?;
-    Ok(place.map(|place| (place, Device { id: device, sees_answers })))
+    found.map(|(row, id, sees_answers)| Ok((row.try_into()?, Device { id, sees_answers }))).transpose()
 }
 
 /// The place of an invitation.

@@ -5,9 +5,11 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
 use diesel::connection::SimpleConnection;
+use diesel::{QueryResult, RunQueryDsl};
 
 use super::db::AnyConnection;
 use super::error::StoreError;
+use super::steady::Steady;
 
 /// Writes that may wait; beyond it people are told to try again.
 const QUEUE: usize = 1024;
@@ -85,7 +87,7 @@ fn commit_together(conn: &mut AnyConnection, jobs: Vec<Job>) {
 
 /// A job that panics is undone alone; its sender learns of it because its end of the channel falls.
 fn in_savepoint(conn: &mut AnyConnection, job: Job) -> Option<Done> {
-    if let Err(error) = conn.batch_execute("SAVEPOINT job") {
+    if let Err(error) = say(conn, "SAVEPOINT job") {
         tracing::error!(%error, "no savepoint");
         return None;
     }
@@ -94,11 +96,16 @@ fn in_savepoint(conn: &mut AnyConnection, job: Job) -> Option<Done> {
         tracing::error!("a write panicked and was undone");
     }
     let keep = done.as_ref().is_some_and(|done| done.is_kept);
-    let end = if keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
-    if let Err(error) = conn.batch_execute(end) {
+    let undone = if keep { Ok(()) } else { say(conn, "ROLLBACK TO job") };
+    if let Err(error) = undone.and_then(|()| say(conn, "RELEASE job")) {
         tracing::error!(%error, "a savepoint did not end");
     }
     done
+}
+
+/// Words said for every write are prepared once.
+fn say(conn: &mut AnyConnection, words: &'static str) -> QueryResult<()> {
+    Steady(diesel::sql_query(words)).execute(conn).map(drop)
 }
 
 /// No transaction could be opened: the senders learn it because their ends of the channel fall.

@@ -2,7 +2,9 @@
 
 use diesel::prelude::*;
 
+use super::db::on_either;
 use super::schema::tallies;
+use super::steady::Steady;
 use super::{AnyConnection, StoreError, Tx};
 use crate::domain::bank::Question;
 use crate::domain::given::Given;
@@ -59,10 +61,6 @@ pub fn change(
 
 pub fn save(tx: &mut Tx, of: Of, question: &str, tally: &Tally) -> Result<(), StoreError> {
     let body = tally.encode().map_err(|fault| StoreError::Broken(fault.to_string()))?;
-    let row = tallies::table.find((of.workshop.0, of.team.0, question));
-    if diesel::update(row).set(tallies::body.eq(&body)).execute(&mut **tx)? > 0 {
-        return Ok(());
-    }
     let row = (
         tallies::workshop_id.eq(of.workshop.0),
         tallies::team_id.eq(of.team.0),
@@ -70,7 +68,10 @@ pub fn save(tx: &mut Tx, of: Of, question: &str, tally: &Tally) -> Result<(), St
         tallies::organisation_id.eq(of.organisation.0),
         tallies::body.eq(&body),
     );
-    diesel::insert_into(tallies::table).values(row).execute(&mut **tx)?;
+    on_either!(&mut **tx, conn => {
+        let query = diesel::insert_into(tallies::table).values(row).on_conflict((tallies::workshop_id, tallies::team_id, tallies::question)).do_update();
+        Steady(query.set(tallies::body.eq(&body))).execute(conn)
+    })?;
     Ok(())
 }
 

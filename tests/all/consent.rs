@@ -8,7 +8,7 @@ use super::charter::{ids, sentences};
 use super::closed::{Closed, Person, closed, closed_with_names, nine};
 use super::house::{Client, House, Page};
 
-async fn asked() -> (House, Closed, Client) {
+pub async fn asked() -> (House, Closed, Client) {
     let house = House::open().await;
     let closed = closed(&house, nine()).await;
     let mara = ask(&house, &closed).await;

@@ -1,5 +1,10 @@
 //! What every answer carries and every request must pass.
 
+use alliance::domain::person::Role;
+use alliance::store::StoreError;
+use alliance::store::schema::{accounts, roles};
+use diesel::prelude::*;
+
 use super::house::House;
 
 const ALWAYS: [(&str, &str); 9] = [
@@ -122,4 +127,22 @@ async fn static_files_are_kept_for_ever_under_a_name_of_their_content() {
     assert_eq!(file.header("cache-control"), Some("public, max-age=31536000, immutable"));
     client.get("/static/alliance.css").await.must_be(404);
     client.get("/static/../Cargo.toml").await.must_be(404);
+}
+
+#[actix_web::test]
+async fn a_field_that_a_form_does_not_have_reaches_nothing_and_of_two_the_first_counts() {
+    let house = House::open().await;
+    let client = house.facilitator().await;
+    client.get("/account").await;
+    let own = [("name", "Mara O."), ("name", "Somebody else")];
+    let foreign = [("role", "owner"), ("email", "evil@other.example"), ("organisation_id", "77"), ("account_id", "77")];
+    client.post("/account", &[own.as_slice(), foreign.as_slice()].concat()).await.must_be(303);
+    let read = house.inner.db.read(|conn| {
+        let seats = roles::table.inner_join(accounts::table);
+        let columns = (accounts::name, accounts::email, roles::role, roles::organisation_id);
+        seats.select(columns).load::<(String, String, String, i64)>(conn).map_err(StoreError::from)
+    });
+    let (name, email, role) = ("Mara O.", "mara.okafor@lindgren.example", Role::Facilitator.as_str());
+    let seat = (name.to_owned(), email.to_owned(), role.to_owned(), house.organisation.0);
+    assert_eq!(read.await.unwrap(), [seat]);
 }

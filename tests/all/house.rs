@@ -24,7 +24,7 @@ use alliance::web::{Limits, app};
 use diesel::prelude::*;
 use jiff::{SignedDuration, Timestamp};
 
-use super::log;
+use super::{log, statements};
 
 /// Monday 16 November 2026, 09:00 in Stockholm.
 pub const START: &str = "2026-11-16T08:00:00Z";
@@ -71,6 +71,7 @@ impl House {
     /// A house on its first day: no organisation.
     pub async fn empty() -> Self {
         log::listen();
+        statements::listen();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
         let folder = tempfile::tempdir().unwrap();
@@ -95,6 +96,18 @@ impl House {
     /// Another program at work on the same data, with the same clock.
     pub fn another_instance(&self) -> acts::House {
         acts::House { db: Db::open(&self.place, 4).unwrap(), ..self.inner.clone() }
+    }
+
+    /// Hears which statements the house says from now on.
+    #[allow(dead_code)]
+    pub fn begin_hearing(&self) {
+        statements::begin(&self.place);
+    }
+
+    /// The statements since then, in order.
+    #[allow(dead_code)]
+    pub fn heard(&self) -> Vec<String> {
+        statements::heard(&self.place)
     }
 
     pub fn now(&self) -> Timestamp {

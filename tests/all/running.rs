@@ -1,5 +1,6 @@
 //! The real program as a process of its own, on a free port, to be killed and started again.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
@@ -38,6 +39,11 @@ impl Data {
         (data, begun)
     }
 
+    #[allow(dead_code)]
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     pub fn open(&self) -> Db {
         Db::open(&self.place, 2).unwrap()
     }
@@ -63,8 +69,18 @@ pub fn free_port() -> u16 {
 impl Running {
     /// Starts the program and waits until it says where it is.
     pub fn start(data: &Data, port: u16, smtp_url: &str) -> Self {
+        Self::start_with(data, port, smtp_url, &[])
+    }
+
+    /// As `start`, with further settings of the environment.
+    pub fn start_with(data: &Data, port: u16, smtp_url: &str, settings: &[(&str, &OsStr)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_alliance"));
-        command.env_clear().arg(format!("--bind=127.0.0.1:{port}")).arg("--data").arg(data.folder.path());
+        command
+            .env_clear()
+            .envs(settings.iter().copied())
+            .arg(format!("--bind=127.0.0.1:{port}"))
+            .arg("--data")
+            .arg(data.folder.path());
         if let Place::Postgres(url) = &data.place {
             command.env("DATABASE_URL", url.expose()).env("SECRET_KEY", "thirty-two bytes and a few more of them");
         }

@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex};
 use tokio::io::BufReader;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
 
 use crate::received::{ReadLetter, read_letter};
-use crate::smtp_talk::Talk;
+use crate::smtp_talk::{Talk, Wire};
 
 /// How the server misbehaves until told otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +58,8 @@ pub struct Received {
     pub to: String,
     /// The bytes of the letter without the doubled dots.
     pub raw: Vec<u8>,
+    /// Whether it came under TLS.
+    pub is_sealed: bool,
 }
 
 impl Received {
@@ -83,6 +86,12 @@ pub struct Desk {
     pub offers_starttls: Mutex<bool>,
     pub offers_sign_in: Mutex<bool>,
     pub count: watch::Sender<usize>,
+    /// With a certificate the server can seal; nobody is forced to.
+    pub tls: Option<TlsAcceptor>,
+    /// TLS from the first byte.
+    pub is_sealed_at_once: bool,
+    /// How often the other side broke off while keys were exchanged.
+    pub distrusted: watch::Sender<usize>,
 }
 
 /// Listens until dropped.
@@ -94,6 +103,11 @@ pub struct SmtpServer {
 
 impl SmtpServer {
     pub async fn start() -> SmtpServer {
+        Self::start_with(None, false).await
+    }
+
+    /// With a certificate to show: at once, or after STARTTLS, which it then offers.
+    pub async fn start_with(tls: Option<TlsAcceptor>, is_sealed_at_once: bool) -> SmtpServer {
         let socket = TcpSocket::new_v4().unwrap();
         // Small, so that a long letter cannot vanish whole into buffers of the system.
         socket.set_recv_buffer_size(32 * 1024).unwrap();
@@ -103,9 +117,12 @@ impl SmtpServer {
         let desk = Arc::new(Desk {
             book: Mutex::default(),
             fault: Mutex::new(Fault::None),
-            offers_starttls: Mutex::new(false),
+            offers_starttls: Mutex::new(tls.is_some()),
             offers_sign_in: Mutex::new(true),
             count: watch::Sender::new(0),
+            tls,
+            is_sealed_at_once,
+            distrusted: watch::Sender::new(0),
         });
         let listener = tokio::spawn(listen(listener, Arc::clone(&desk)));
         SmtpServer { desk, port, listener }
@@ -115,6 +132,18 @@ impl SmtpServer {
     pub async fn stop(mut self) {
         self.listener.abort();
         assert!((&mut self.listener).await.is_err_and(|end| end.is_cancelled()));
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Waits until a client has broken off because of the certificate. Fails after half a minute.
+    pub async fn until_distrusted(&self) {
+        let mut distrusted = self.desk.distrusted.subscribe();
+        let once = distrusted.wait_for(|count| *count > 0);
+        let limit = std::time::Duration::from_secs(30);
+        assert!(tokio::time::timeout(limit, once).await.is_ok(), "nobody broke off");
     }
 
     /// `smtp://127.0.0.1:PORT`
@@ -186,7 +215,14 @@ async fn listen(listener: TcpListener, desk: Arc<Desk>) {
         desk.book.lock().unwrap().connections += 1;
         let desk = Arc::clone(&desk);
         tokio::spawn(async move {
-            let mut talk = Talk { lines: BufReader::new(socket), desk, sender: None, recipient: None };
+            socket.set_nodelay(true).ok();
+            let lines = BufReader::new(Box::new(socket) as Box<dyn Wire>);
+            let mut talk = Talk { lines, desk, is_sealed: false, sender: None, recipient: None };
+            if let Some(tls) = talk.desk.tls.clone().filter(|_| talk.desk.is_sealed_at_once)
+                && !talk.seal(&tls).await.is_ok_and(|sealed| sealed)
+            {
+                return;
+            }
             // A client that goes away in the middle is part of the play.
             talk.run().await.ok();
         });

@@ -3,27 +3,36 @@
 use std::io;
 use std::sync::Arc;
 
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::TcpStream;
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio_rustls::TlsAcceptor;
 
 use crate::smtp_server::{Desk, Fault, Received};
 
+/// The bytes of a talk, plain or sealed.
+pub trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
+
 /// One connection.
 pub struct Talk {
-    pub lines: BufReader<TcpStream>,
+    pub lines: BufReader<Box<dyn Wire>>,
     pub desk: Arc<Desk>,
+    pub is_sealed: bool,
     pub sender: Option<String>,
     pub recipient: Option<String>,
 }
 
 impl Talk {
     pub async fn run(&mut self) -> io::Result<()> {
-        self.lines.get_ref().set_nodelay(true)?;
         match self.fault() {
             Fault::BusyBanner => return self.say("421 4.3.2 too busy").await,
             Fault::ClosedBanner => return self.say("554 no service here").await,
             _ => self.say("220 post.example ESMTP").await?,
         }
+        self.commands().await
+    }
+
+    async fn commands(&mut self) -> io::Result<()> {
         while let Some(line) = self.line().await? {
             let line = String::from_utf8_lossy(&line).trim_end().to_owned();
             let verb = line.split([' ', ':']).next().unwrap().to_ascii_uppercase();
@@ -65,7 +74,7 @@ impl Talk {
 
     async fn greet(&mut self) -> io::Result<()> {
         let mut abilities = vec!["post.example"];
-        if *self.desk.offers_starttls.lock().unwrap() {
+        if *self.desk.offers_starttls.lock().unwrap() && !self.is_sealed {
             abilities.push("STARTTLS");
         }
         if *self.desk.offers_sign_in.lock().unwrap() {
@@ -88,9 +97,34 @@ impl Talk {
             Fault::InjectAfterStartTls => {
                 self.say("220 go ahead\r\n250-evil\r\n250 AUTH PLAIN").await?;
             }
-            _ => self.say("454 4.7.0 no certificate at hand").await?,
+            _ => match self.desk.tls.clone() {
+                Some(tls) => {
+                    self.say("220 go ahead").await?;
+                    return self.seal(&tls).await;
+                }
+                None => self.say("454 4.7.0 no certificate at hand").await?,
+            },
         }
         Ok(true)
+    }
+
+    /// Goes on under TLS, having forgotten what was said before; false when the other side does not want to.
+    pub async fn seal(&mut self, tls: &TlsAcceptor) -> io::Result<bool> {
+        assert!(self.lines.buffer().is_empty(), "a word ahead of the encryption");
+        let (nobody, _) = tokio::io::duplex(1);
+        let plain = std::mem::replace(&mut self.lines, BufReader::new(Box::new(nobody))).into_inner();
+        match tls.accept(plain).await {
+            Ok(sealed) => {
+                self.lines = BufReader::new(Box::new(sealed));
+                self.is_sealed = true;
+                (self.sender, self.recipient) = (None, None);
+                Ok(true)
+            }
+            Err(_) => {
+                self.desk.distrusted.send_modify(|count| *count += 1);
+                Ok(false)
+            }
+        }
     }
 
     async fn sign_in(&mut self, line: &str) -> io::Result<()> {
@@ -154,7 +188,8 @@ impl Talk {
             Fault::LaterAfterDot => self.say("451 4.3.0 no room now").await?,
             Fault::RefuseAfterDot => self.say("554 5.6.0 we do not like this letter").await?,
             _ => {
-                self.desk.book.lock().unwrap().messages.push(Received { from, to, raw });
+                let is_sealed = self.is_sealed;
+                self.desk.book.lock().unwrap().messages.push(Received { from, to, raw, is_sealed });
                 self.desk.count.send_modify(|count| *count += 1);
                 return self.receipt().await;
             }
@@ -218,7 +253,8 @@ impl Talk {
     }
 
     async fn say(&mut self, words: &str) -> io::Result<()> {
-        self.lines.get_mut().write_all(format!("{words}\r\n").as_bytes()).await
+        self.lines.get_mut().write_all(format!("{words}\r\n").as_bytes()).await?;
+        self.lines.get_mut().flush().await
     }
 
     fn fault(&self) -> Fault {

@@ -118,6 +118,20 @@ impl Visitor {
         cookies.iter().map(|cookie| (cookie.name().to_owned(), cookie.value().to_owned())).collect()
     }
 
+    /// Goes on with a cookie that another browser was given.
+    pub async fn takes_over(&self, name: &str, value: &str) {
+        let cookie = json!({"name": name, "value": value, "url": self.address, "path": "/", "secure": true});
+        let set = devtools(&self.client, "Network.setCookie", cookie).await;
+        assert_eq!(set["success"], true, "{set}");
+    }
+
+    /// The open page on paper: a PDF, laid out as the page itself wishes.
+    pub async fn prints(&self) -> Vec<u8> {
+        let wishes = json!({"preferCSSPageSize": true, "printBackground": false});
+        let printed = devtools(&self.client, "Page.printToPDF", wishes).await;
+        STANDARD.decode(printed["data"].as_str().unwrap()).unwrap()
+    }
+
     pub async fn sits_before(&self, width: u32) {
         let height = if width < 600 { 844 } else { width * 10 / 16 };
         let screen = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});

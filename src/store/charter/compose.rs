@@ -99,7 +99,7 @@ fn read<'a>(
         questions.push(Asked { question, tally, texts: Vec::new() });
     }
     let mut lines = Vec::new();
-    for (code, body) in bodies(conn, workshop, team)? {
+    for (code, body) in list_words(conn, workshop, team)? {
         let body = decode(&code, &body)?;
         if !body.note.trim().is_empty() {
             lines.push((code.clone(), body.note));
@@ -121,13 +121,18 @@ fn broken(question: &str, fault: &serde_json::Error) -> StoreError {
     StoreError::Broken(format!("answers to {question}: {fault}"))
 }
 
-/// Question code and body of every answer of the team, at most 500,000; nothing of who gave it.
-fn bodies(conn: &mut AnyConnection, workshop: &Workshop, team: TeamId) -> Result<Vec<(String, String)>, StoreError> {
-    const MOST: i64 = 500_000;
+/// Question code and body of the team's answers that hold words, at most 20,000; nothing of who gave them.
+fn list_words(
+    conn: &mut AnyConnection,
+    workshop: &Workshop,
+    team: TeamId,
+) -> Result<Vec<(String, String)>, StoreError> {
+    const MOST: i64 = 20_000;
     let rows = match workshop.mode {
         Mode::Counted => sealed_answers::table
             .filter(sealed_answers::workshop_id.eq(workshop.id.0))
             .filter(sealed_answers::team_id.eq(team.0))
+            .filter(sealed_answers::has_words)
             .order(sealed_answers::id)
             .limit(MOST)
             .select((sealed_answers::question, sealed_answers::body))
@@ -136,6 +141,7 @@ fn bodies(conn: &mut AnyConnection, workshop: &Workshop, team: TeamId) -> Result
             .inner_join(members::table)
             .filter(answers::workshop_id.eq(workshop.id.0))
             .filter(answers::team_id.eq(team.0))
+            .filter(answers::has_words)
             .filter(members::is_counted.eq(true))
             .order(answers::id)
             .limit(MOST)
