@@ -16,6 +16,7 @@ use crate::domain::agreement::consent::Outcome;
 use crate::domain::bank::{Bank, QuestionKind, TextRule};
 use crate::domain::charter::{
     CharterState, ClauseStatus, Consented, Line, Parts, Place, Request, Sheet, SheetClause, SheetPart, clean_need,
+    whole_request,
 };
 use crate::domain::letter::{LetterBody, LetterKind};
 use crate::domain::workshop::Stage;
@@ -246,7 +247,8 @@ fn preamble(bank: &Bank, parts: &Parts) -> Vec<SheetPart> {
 
 fn request(bank: &Bank, line: &Line) -> Request {
     let label = bank.settings.reply_labels.iter().find(|(code, _)| *code == line.reply);
-    Request { words: line.words.clone(), reply: label.map(|(_, label)| label.clone()).unwrap_or_default() }
+    let words = whole_request(bank.request_lead(&line.words), &line.words);
+    Request { words, reply: label.map(|(_, label)| label.clone()).unwrap_or_default() }
 }
 
 fn print(summary: &Summary) -> Result<LetterBody, ActError> {
@@ -267,7 +269,7 @@ fn write_letter(
         return Ok(());
     };
     let link = Token::throw(dice);
-    member::add_link(tx, person.invitation, &link.hash())?;
+    member::set_link(tx, person.invitation, &link.hash(), false)?;
     let body = print(&Summary {
         called: &person.called,
         sheet,

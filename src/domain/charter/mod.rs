@@ -7,7 +7,7 @@ mod sheet;
 
 pub use compose::{Composed, NewClause, NewText, Team, compose, status};
 pub use rules::{CLAUSE_MAX, clean_need, clean_words};
-pub use sheet::{Consented, Request, Sheet, SheetClause, SheetPart};
+pub use sheet::{Consented, Request, Sheet, SheetClause, SheetPart, whole_request};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

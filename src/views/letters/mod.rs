@@ -4,6 +4,7 @@ pub mod answer;
 pub mod charter;
 pub mod invitation;
 pub mod person;
+mod wrap;
 
 use askama::Template;
 
@@ -33,7 +34,7 @@ pub struct Unprintable(#[from] askama::Error);
 pub fn print(subject: &str, text: &impl Template, html: &impl Template) -> Result<LetterBody, Unprintable> {
     Ok(LetterBody {
         subject: subject.to_owned(),
-        text: format!("{}\n", text.render()?.trim()),
+        text: format!("{}\n", wrap::wrap(text.render()?.trim())),
         html: html.render()?,
         calendar: None,
     })
