@@ -194,7 +194,6 @@ pub async fn take_back(house: &House, ticket: Ticket) -> Result<bool, ActError> 
                 }
             }
             answer::remove(tx, seat.place.workshop.id, seat.place.member)?;
-            answer::set_step(tx, &seat.place, Step::Nothing)?;
             Ok(true)
         })
         .await

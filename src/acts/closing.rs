@@ -9,6 +9,7 @@ use crate::base::token::PublicId;
 use crate::domain::bank::Bank;
 use crate::domain::ids::TeamId;
 use crate::domain::member::Headway;
+use crate::domain::person::Role;
 use crate::domain::tally::Tally;
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::sealing::{self, Tied};
@@ -20,6 +21,7 @@ use crate::store::{StoreError, Turn, Tx, charter, headway};
 pub struct Before {
     /// Whoever looks.
     pub name: String,
+    pub role: Role,
     pub title: String,
     pub stage: Stage,
     pub mode: Mode,
@@ -38,6 +40,7 @@ pub async fn look(house: &House, pass: Pass, id: PublicId) -> Result<Before, Act
             let workshop = workshop::find(conn, who.organisation, &id)?;
             Ok(Before {
                 name: who.name,
+                role: who.role,
                 title: workshop.title.clone(),
                 stage: workshop.stage,
                 mode: workshop.mode,

@@ -84,7 +84,7 @@ pub struct Entered {
 }
 
 /// Gives a guest a place: the one on the list under this name when nobody has started there, else a new one.
-/// `None` when the key opens nothing. On a closed list the new place waits for the facilitator.
+/// `None` when the key opens nothing. On a closed list a name that is not on it waits for the facilitator.
 pub async fn enter(
     house: &House,
     key: RoomKey,
@@ -168,8 +168,12 @@ fn seat_of(
     if guest::count_joined(tx, workshop)? >= GUESTS_AT_MOST {
         return Err(Refused::field("name", "The list is full. Ask the person who runs the workshop.").into());
     }
-    let state = if workshop.roster_is_closed { InvitationState::Knocking } else { InvitationState::Joined };
-    guest::add(tx, &NewGuest { workshop, team, member_id, invitation_id, name, email, state, now })?;
+    // A name on the list comes in, started or not: whoever types it must not learn which.
+    let namesake = same.first();
+    let waits = workshop.roster_is_closed && namesake.is_none();
+    let state = if waits { InvitationState::Knocking } else { InvitationState::Joined };
+    let ids = (member_id, invitation_id);
+    guest::add(tx, &NewGuest { workshop, team, ids, name, namesake, email, state, now })?;
     Ok(invitation_id.clone())
 }
 

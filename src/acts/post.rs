@@ -12,6 +12,7 @@ use crate::domain::ids::LetterId;
 use crate::domain::letter::{LetterKind, LetterState};
 use crate::domain::member::InvitationState;
 use crate::domain::post::{LEASE, PAUSE, UNKNOWN_TRIES, UNKNOWN_WAIT, wait_after};
+use crate::store::invitation;
 use crate::store::post::{self, Settled, Waiting};
 use crate::store::{Turn, Tx};
 
@@ -116,10 +117,10 @@ fn settle_one(
     Ok(is_held)
 }
 
-/// An invitation shows that its letter came back, and no longer does once a letter got through.
+/// An invitation shows that its letter came back, and no longer does once one got through. A reminder moves nothing:
+/// it only goes to people who are missing. Nor does a letter to an address that was corrected since.
 fn move_invitation(tx: &mut Tx, waiting: &Waiting, state: LetterState) -> Result<(), ActError> {
-    let is_invitation =
-        [LetterKind::Invitation.as_str(), LetterKind::Reminder.as_str()].contains(&waiting.kind.as_str());
+    let is_invitation = waiting.kind == LetterKind::Invitation.as_str();
     let (true, Some(member), Some(workshop)) = (is_invitation, waiting.member, waiting.workshop) else {
         return Ok(());
     };
@@ -128,7 +129,10 @@ fn move_invitation(tx: &mut Tx, waiting: &Waiting, state: LetterState) -> Result
         LetterState::Sent => (InvitationState::CameBack, InvitationState::Invited),
         _ => return Ok(()),
     };
-    Ok(post::move_invitation(tx, (member, workshop), from, to)?)
+    if post::is_address_of(tx, member, &waiting.to_address)? {
+        invitation::set_state_of_member(tx, (workshop, member), from, to)?;
+    }
+    Ok(())
 }
 
 fn settled<'a>(waiting: &Waiting, outcome: &'a Outcome, now: Timestamp, lot: u64) -> Settled<'a> {

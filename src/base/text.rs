@@ -160,6 +160,14 @@ fn spelled_in_ascii(c: char) -> Option<String> {
     Some(letters.to_owned())
 }
 
+/// Small first letter, for words within a sentence; "I", names of several capitals and the like stay.
+pub fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().map(|first| first.to_lowercase().collect()).unwrap_or_default();
+    let second_is_small = letters.clone().next().is_some_and(|c| c.is_lowercase() || c == ' ');
+    if text.starts_with("I ") || !second_is_small { text.to_owned() } else { first + letters.as_str() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,6 +26,8 @@ pub struct Sitting {
     pub sees_answers: bool,
     /// Whether a code can be mailed.
     pub has_address: bool,
+    /// The team has a charter to read.
+    pub has_charter: bool,
     /// By question, in no particular order.
     pub given: Vec<(String, Given)>,
 }
@@ -125,6 +127,7 @@ impl Sitting {
             is_counted: true,
             sees_answers: true,
             has_address: true,
+            has_charter: false,
             given: given.into_iter().collect(),
         }
     }

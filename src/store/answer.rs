@@ -53,8 +53,9 @@ pub fn save(tx: &mut Tx, place: &Place, question: &str, given: &Given) -> Result
     Ok(())
 }
 
-/// Takes everything a member gave back out.
+/// Takes everything a member gave back out, and with it how far they had come.
 pub fn remove(tx: &mut Tx, workshop: WorkshopId, member: MemberId) -> Result<(), StoreError> {
+    diesel::delete(participations::table.find((workshop.0, member.0))).execute(&mut **tx)?;
     let mine = answers::table.filter(answers::workshop_id.eq(workshop.0)).filter(answers::member_id.eq(member.0));
     diesel::delete(mine).execute(&mut **tx)?;
     Ok(())

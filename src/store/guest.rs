@@ -16,13 +16,14 @@ pub struct Listed {
     pub invitation: PublicId,
     pub name: String,
     pub preferred_name: String,
+    pub is_counted: bool,
     pub has_started: bool,
 }
 
 /// Everybody asked in a team of a workshop; at most 2,000. Who declined or waits outside cannot be claimed.
 pub fn list(conn: &mut AnyConnection, workshop: &Workshop, team: TeamId) -> Result<Vec<Listed>, StoreError> {
     let outside = [InvitationState::Declined.as_str(), InvitationState::Knocking.as_str()];
-    let rows: Vec<(String, String, String, Option<bool>)> = invitations::table
+    let rows: Vec<(String, (String, String, bool), Option<bool>)> = invitations::table
         .inner_join(members::table)
         .left_join(
             participations::table.on(participations::workshop_id
@@ -36,14 +37,13 @@ pub fn list(conn: &mut AnyConnection, workshop: &Workshop, team: TeamId) -> Resu
         .limit(2000)
         .select((
             invitations::public_id,
-            members::name,
-            members::preferred_name,
+            (members::name, members::preferred_name, members::is_counted),
             participations::has_started.nullable(),
         ))
         .load(conn)?;
-    let listed = rows.into_iter().filter_map(|(id, name, preferred_name, has_started)| {
+    let listed = rows.into_iter().filter_map(|(id, (name, preferred_name, is_counted), has_started)| {
         let has_started = has_started.unwrap_or(false);
-        Some(Listed { invitation: PublicId::parse(&id)?, name, preferred_name, has_started })
+        Some(Listed { invitation: PublicId::parse(&id)?, name, preferred_name, is_counted, has_started })
     });
     Ok(listed.collect())
 }
@@ -51,9 +51,11 @@ pub fn list(conn: &mut AnyConnection, workshop: &Workshop, team: TeamId) -> Resu
 pub struct NewGuest<'a> {
     pub workshop: &'a Workshop,
     pub team: &'a Team,
-    pub member_id: &'a PublicId,
-    pub invitation_id: &'a PublicId,
+    /// Of the member, and of their invitation.
+    pub ids: (&'a PublicId, &'a PublicId),
     pub name: &'a str,
+    /// Who stands on the list under this name already. The guest is spoken to and counted alike.
+    pub namesake: Option<&'a Listed>,
     pub email: Option<&'a Email>,
     pub state: InvitationState,
     pub now: Timestamp,
@@ -66,22 +68,26 @@ pub fn add(tx: &mut Tx, new: &NewGuest) -> Result<(), StoreError> {
         Some(email) if !is_taken(tx, new.team.id, email)? => Some(email),
         _ => None,
     };
+    let (name, preferred, is_counted) = match new.namesake {
+        Some(listed) => (listed.name.as_str(), listed.preferred_name.as_str(), listed.is_counted),
+        None => (new.name, "", true),
+    };
     let is_pending = new.state == InvitationState::Knocking;
     let member: i64 = diesel::insert_into(members::table)
         .values((
             (
                 members::organisation_id.eq(new.workshop.organisation.0),
                 members::team_id.eq(new.team.id.0),
-                members::public_id.eq(new.member_id.as_str()),
-                members::name.eq(new.name),
-                members::preferred_name.eq(""),
+                members::public_id.eq(new.ids.0.as_str()),
+                members::name.eq(name),
+                members::preferred_name.eq(preferred),
                 members::email.eq(email.map(Email::as_str)),
                 members::email_key.eq(email.map(Email::key)),
             ),
             (members::employee_id.eq(""), members::language.eq(""), members::timezone.eq("")),
             (members::manager_email.eq(""), members::department.eq(""), members::location.eq("")),
             (
-                members::is_counted.eq(true),
+                members::is_counted.eq(is_counted),
                 members::is_pending.eq(is_pending),
                 members::joined_at.eq(time::to_row(new.now)),
             ),
@@ -93,7 +99,7 @@ pub fn add(tx: &mut Tx, new: &NewGuest) -> Result<(), StoreError> {
         invitations::workshop_id.eq(new.workshop.id.0),
         invitations::team_id.eq(new.team.id.0),
         invitations::member_id.eq(member),
-        invitations::public_id.eq(new.invitation_id.as_str()),
+        invitations::public_id.eq(new.ids.1.as_str()),
         invitations::state.eq(new.state.as_str()),
         invitations::reminders.eq(0),
     );

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::member;
-use super::schema::{invitations, letters, members, participations};
+use super::schema::{invitations, letters, mail_stops, members, participations, workshops};
 use super::{AnyConnection, StoreError, time};
 use crate::domain::ids::{MemberId, WorkshopId};
 use crate::domain::letter::LetterKind;
@@ -45,20 +45,42 @@ fn started(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Vec<(i64, b
     Ok(rows)
 }
 
-/// Those who can still be reminded: asked, with an address, not finished, with fewer than two reminders so far.
+/// Those who can still be reminded: asked, with an address, not finished, with fewer than two reminders so far, and
+/// who have not stopped them.
 /// Never for a page; only for writing to them.
 pub fn list_missing(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Vec<Asked>, StoreError> {
     let started = started(conn, workshop)?;
     let finished: HashSet<i64> =
         started.into_iter().filter(|(_, has_finished)| *has_finished).map(|(id, _)| id).collect();
+    let stopped = list_stopped(conn, workshop)?;
     let mut people = member::list(conn, workshop, 20_000)?;
     people.retain(|person| {
         person.state.is_asked()
+            && !stopped.contains(&person.member)
             && !person.email.is_empty()
             && person.reminders < REMINDERS_AT_MOST
             && !finished.contains(&person.member.0)
     });
     Ok(people)
+}
+
+/// Members of a workshop who have stopped reminders.
+fn list_stopped(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<HashSet<MemberId>, StoreError> {
+    let organisation: i64 = workshops::table.find(workshop.0).select(workshops::organisation_id).first(conn)?;
+    let keys = mail_stops::table
+        .filter(mail_stops::organisation_id.eq(organisation))
+        .filter(mail_stops::kind.eq(LetterKind::Reminder.as_str()))
+        .filter(mail_stops::is_stopped.eq(true))
+        .select(mail_stops::email_key.nullable());
+    let ids: Vec<i64> = invitations::table
+        .inner_join(members::table)
+        .filter(invitations::workshop_id.eq(workshop.0))
+        .filter(members::email_key.eq_any(keys))
+        .order(invitations::id)
+        .limit(20_000)
+        .select(invitations::member_id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(MemberId).collect())
 }
 
 /// Members who got a letter of this workshop after `since`.

@@ -1,10 +1,9 @@
-//! Invitations: which member is asked in which workshop, and the device they answer on.
+//! Invitations: which member is asked in which workshop.
 
 use diesel::prelude::*;
-use jiff::Timestamp;
 
-use super::schema::{devices, invitations, member_links, members, teams};
-use super::{AnyConnection, StoreError, Tx, time};
+use super::schema::{invitations, member_links, members, teams};
+use super::{AnyConnection, StoreError, Tx};
 use crate::base::token::{PublicId, TokenHash};
 use crate::domain::ids::{InvitationId, MemberId, OrganisationId, TeamId, WorkshopId};
 use crate::domain::member::InvitationState;
@@ -127,41 +126,4 @@ pub fn set_state_of_member(
         .filter(invitations::state.eq(from.as_str()));
     diesel::update(invitation).set(invitations::state.eq(to.as_str())).execute(&mut **tx)?;
     Ok(())
-}
-
-/// A browser that opened a personal link.
-#[derive(Clone, Debug)]
-pub struct Device {
-    pub id: i64,
-    /// Whether it may read answers given earlier: it gave them, or a mailed code was typed on it.
-    pub sees_answers: bool,
-}
-
-/// The invitation that this device may act for, by the id in the address and the hash of the device's cookie.
-pub fn find_by_device(
-    conn: &mut AnyConnection,
-    id: &PublicId,
-    device: &TokenHash,
-    now: Timestamp,
-) -> Result<Option<(Invitation, Device)>, StoreError> {
-    let found = devices::table
-        .filter(devices::hash.eq(device.as_str()))
-        .filter(devices::expires_at.gt(time::to_row(now)))
-        .select((devices::id, devices::sees_answers, devices::workshop_id, devices::member_id))
-        .first::<(i64, bool, i64, i64)>(conn)
-        .optional()?;
-    let Some((device, sees_answers, workshop, member)) = found else {
-        return Ok(None);
-    };
-    let row = invitations::table
-        .inner_join(members::table)
-        .inner_join(teams::table)
-        .filter(invitations::workshop_id.eq(workshop))
-        .filter(invitations::member_id.eq(member))
-        .filter(invitations::public_id.eq(id.as_str()))
-        .select(columns!())
-        .first::<Row>(conn)
-        .optional()?;
-    let invitation = row.map(invitation).transpose()?;
-    Ok(invitation.map(|invitation| (invitation, Device { id: device, sees_answers })))
 }

@@ -214,19 +214,10 @@ pub fn may_receive(tx: &mut Tx, letter: &Waiting) -> Result<bool, StoreError> {
     Ok(!has_left && !has_declined)
 }
 
-/// Moves the invitation that a letter belongs to; one that stands elsewhere by now stays as it is.
-pub fn move_invitation(
-    tx: &mut Tx,
-    (member, workshop): (MemberId, WorkshopId),
-    from: InvitationState,
-    to: InvitationState,
-) -> Result<(), StoreError> {
-    let invitation = invitations::table
-        .filter(invitations::workshop_id.eq(workshop.0))
-        .filter(invitations::member_id.eq(member.0))
-        .filter(invitations::state.eq(from.as_str()));
-    diesel::update(invitation).set(invitations::state.eq(to.as_str())).execute(&mut **tx)?;
-    Ok(())
+/// Whether a letter went to the address its member has now.
+pub fn is_address_of(tx: &mut Tx, member: MemberId, address: &str) -> Result<bool, StoreError> {
+    let same = members::table.filter(members::id.eq(member.0)).filter(members::email.eq(address));
+    Ok(diesel::select(diesel::dsl::exists(same)).get_result(&mut **tx)?)
 }
 
 /// Letters that wait or are under way, and the time of the oldest.

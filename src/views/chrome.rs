@@ -119,7 +119,7 @@ pub enum Section {
     Templates,
     Overview,
     People,
-    Elsewhere,
+    Exports,
     /// A person's own page; no entry of the navigation leads to it, the name beside it does.
     Account,
 }
@@ -132,7 +132,7 @@ impl Chrome {
         Self::built(setting, title.into(), nav, Me::Nobody)
     }
 
-    pub fn facilitator(setting: Setting, name: &str, at: Section, title: impl Into<String>) -> Self {
+    fn facilitator(setting: Setting, name: &str, at: Section, title: impl Into<String>) -> Self {
         let nav = vec![
             NavItem::new("Workshops", "/workshops", at == Section::Workshops),
             NavItem::new("Teams", "/teams", at == Section::Teams),
@@ -142,16 +142,17 @@ impl Chrome {
         Self { brand_href: "/workshops", ..built }
     }
 
-    pub fn hr(setting: Setting, name: &str, at: Section, title: impl Into<String>) -> Self {
+    fn hr(setting: Setting, name: &str, at: Section, title: impl Into<String>) -> Self {
         let nav = vec![
             NavItem::new("Overview", "/people-team", at == Section::Overview),
-            NavItem::new("Exports", "/people-team/exports", at == Section::Elsewhere),
+            NavItem::new("Exports", "/people-team/exports", at == Section::Exports),
         ];
         let built = Self::built(setting, title.into(), nav, Me::SignedIn { name: name.to_owned() });
         Self { brand_href: "/people-team", ..built }
     }
 
-    /// The frame that belongs to a role; an owner also finds the people.
+    /// The frame of whoever has signed in: every page of one person has the same navigation, and an owner also finds
+    /// the people in it.
     pub fn for_role(setting: Setting, (name, role): (&str, Role), at: Section, title: impl Into<String>) -> Self {
         match role {
             Role::HrReader => Self::hr(setting, name, at, title),
@@ -208,6 +209,9 @@ impl Chrome {
     }
 }
 
+/// For `samples()`: whoever runs the workshop.
+pub const SAMPLE_FACILITATOR: (&str, Role) = ("Mara Okafor", Role::Facilitator);
+
 /// Whose personal link opened the page.
 #[derive(Debug, Clone, Copy)]
 pub struct Member<'a> {
@@ -230,7 +234,7 @@ impl Setting {
 impl Chrome {
     /// For `samples()`: a facilitator's page under Workshops.
     pub fn sample(title: &str) -> Self {
-        Self::facilitator(Setting::sample(), "Mara Okafor", Section::Workshops, title)
+        Self::for_role(Setting::sample(), SAMPLE_FACILITATOR, Section::Workshops, title)
     }
 
     /// For `samples()`: a page of a member of team Atlas, who has answered.
@@ -242,5 +246,25 @@ impl Chrome {
         ];
         let who = Member { team: "Atlas", name: "Priya Nair" };
         Self::member(Setting::sample(), who, nav, title)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(role: Role, at: Section) -> Vec<&'static str> {
+        let chrome = Chrome::for_role(Setting::sample(), ("Ola Lindgren", role), at, "A page");
+        chrome.nav.iter().map(|item| item.label).collect()
+    }
+
+    #[test]
+    fn a_person_has_the_same_navigation_on_every_page_and_only_an_owner_the_people() {
+        use Section::{Account, Exports, Overview, People, Teams, Templates, Workshops};
+        for at in [Workshops, Teams, Templates, Overview, People, Exports, Account] {
+            assert_eq!(labels(Role::Owner, at), ["Workshops", "Teams", "Templates", "People"]);
+            assert_eq!(labels(Role::Facilitator, at), ["Workshops", "Teams", "Templates"]);
+            assert_eq!(labels(Role::HrReader, at), ["Overview", "Exports"]);
+        }
     }
 }

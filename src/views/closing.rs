@@ -2,11 +2,12 @@
 
 use askama::Template;
 
-use super::chrome::{Chrome, Section, Setting};
+use super::chrome::{Chrome, SAMPLE_FACILITATOR, Section, Setting};
 use super::show::Link;
 use super::words::{capital, number, people, plural};
 use crate::base::paths;
 use crate::base::token::PublicId;
+use crate::domain::person::Role;
 use crate::domain::workshop::Mode;
 
 #[derive(Template)]
@@ -36,14 +37,14 @@ pub struct Numbers {
 impl ClosePage {
     pub fn new(
         setting: Setting,
-        name: &str,
+        who: (&str, Role),
         (id, title): (&PublicId, &str),
         facts: (Mode, Numbers),
         key: String,
     ) -> Self {
         let (mode, numbers) = facts;
         Self {
-            chrome: Chrome::facilitator(setting, name, Section::Workshops, format!("Close the answers – {title}")),
+            chrome: Chrome::for_role(setting, who, Section::Workshops, format!("Close the answers – {title}")),
             form_key: key,
             ways: [Link::new("Workshops", paths::WORKSHOPS), Link::new(title, paths::workshop(id, ""))],
             progress: progress(numbers),
@@ -58,7 +59,7 @@ impl ClosePage {
         let page = |mode, answered| {
             let numbers = Numbers { asked: 9, finished: answered, answered, team_min: 3 };
             let which = (&PublicId::sample(), super::HOSTILE);
-            Self::new(Setting::sample(), "Mara Okafor", which, (mode, numbers), "key-1".to_owned())
+            Self::new(Setting::sample(), SAMPLE_FACILITATOR, which, (mode, numbers), "key-1".to_owned())
         };
         vec![("counted", page(Mode::Counted, 7)), ("named", page(Mode::Named, 9)), ("too-few", page(Mode::Counted, 2))]
     }

@@ -3,13 +3,14 @@
 use askama::Template;
 use jiff::Timestamp;
 
-use super::chrome::{Chrome, Section, Setting};
+use super::chrome::{Chrome, SAMPLE_FACILITATOR, Section, Setting};
 use super::show::{Link, Mood, Pager, State};
 use super::words;
 use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::domain::ids::LetterId;
 use crate::domain::letter::{Counts, LetterKind, LetterState, Listed};
+use crate::domain::person::Role;
 use crate::domain::planning::local;
 use crate::domain::workshop::Workshop;
 
@@ -42,7 +43,7 @@ pub struct Line {
 
 /// What the list is made of.
 pub struct Seen<'a> {
-    pub name: &'a str,
+    pub who: (&'a str, Role),
     pub workshop: &'a Workshop,
     pub letters: &'a [Listed],
     pub counts: &'a (Counts, Counts),
@@ -53,8 +54,7 @@ pub struct Seen<'a> {
 
 impl List {
     pub fn new(setting: Setting, form_key: String, seen: &Seen) -> Self {
-        let chrome =
-            Chrome::facilitator(setting, seen.name, Section::Workshops, format!("Mails: {}", seen.workshop.title));
+        let chrome = Chrome::for_role(setting, seen.who, Section::Workshops, format!("Mails: {}", seen.workshop.title));
         let here = paths::workshop(&seen.workshop.public_id, "/mails");
         Self {
             chrome,
@@ -73,7 +73,7 @@ impl List {
             [LetterState::CameBack, LetterState::Waiting, LetterState::Sent].map(sample_letter).into();
         let list = |letters: &[Listed], counts| {
             let seen = Seen {
-                name: "Mara Okafor",
+                who: SAMPLE_FACILITATOR,
                 workshop: &workshop,
                 letters,
                 counts,
@@ -109,8 +109,13 @@ pub struct Piece {
 
 impl Show {
     /// `site` is our own address: only links that begin with it can be followed from here.
-    pub fn new(setting: Setting, name: &str, workshop: &Workshop, (letter, text, site): (&Listed, &str, &str)) -> Self {
-        let chrome = Chrome::facilitator(setting, name, Section::Workshops, format!("Mail: {}", letter.subject));
+    pub fn new(
+        setting: Setting,
+        who: (&str, Role),
+        workshop: &Workshop,
+        (letter, text, site): (&Listed, &str, &str),
+    ) -> Self {
+        let chrome = Chrome::for_role(setting, who, Section::Workshops, format!("Mail: {}", letter.subject));
         let mut ways = ways(workshop);
         ways.push(Link::new("Mails", paths::workshop(&workshop.public_id, "/mails")));
         Self {
@@ -127,7 +132,7 @@ impl Show {
         let letter = sample_letter(LetterState::Sent);
         let show = |text| {
             let about = (&letter, text, "https://alliance.example");
-            Self::new(Setting::sample(), "Ola Lindgren", &sample_workshop(), about)
+            Self::new(Setting::sample(), ("Ola Lindgren", Role::Owner), &sample_workshop(), about)
         };
         vec![("words", show(text)), ("gone", show(""))]
     }

@@ -7,30 +7,36 @@ use crate::domain::workshop::{HrLevel, Mode, Workshop};
 /// Teams from this size on are told nothing about guessing.
 const GUESSING_BELOW: usize = 12;
 
-/// Three lines, each with whom it is about in front.
+/// Three lines, each with whom it is about in front of a whole sentence.
 pub fn lines(workshop: &Workshop, facilitator: &str) -> Vec<String> {
     let team = match workshop.mode {
         Mode::Counted => {
             let from = number(workshop.team_min as usize);
-            format!("Your team: how many chose what, after the reveal, from {from} answers up.")
+            format!("Your team: Everybody sees how many chose what, after the reveal, from {from} answers up.")
         }
-        Mode::Named => "Your team: who chose what, with your names, after the reveal.".to_owned(),
+        Mode::Named => "Your team: Everybody sees who chose what, with your names, after the reveal.".to_owned(),
     };
     let lead = match workshop.mode {
-        Mode::Counted => format!("{facilitator}: how many have finished; never who said what."),
-        Mode::Named => format!("{facilitator}: how many have finished; after the reveal the same as your team."),
+        Mode::Counted => {
+            format!("{facilitator}: Your facilitator sees how many have finished, and never who said what.")
+        }
+        Mode::Named => format!(
+            "{facilitator}: Your facilitator sees how many have finished, and after the reveal the same as your team."
+        ),
     };
     vec![team, lead, format!("HR: {}", hr_words(workshop))]
 }
 
-/// What HR gets, as half a sentence.
-pub fn hr_words(workshop: &Workshop) -> String {
+/// What HR gets.
+fn hr_words(workshop: &Workshop) -> String {
     match workshop.hr_level {
-        HrLevel::Nothing => "nothing.".to_owned(),
-        HrLevel::Status => "whether there is a charter and when you look again; nothing else.".to_owned(),
+        HrLevel::Nothing => "They get nothing.".to_owned(),
+        HrLevel::Status => {
+            "They learn whether there is a charter and when you look again, and nothing else.".to_owned()
+        }
         HrLevel::StatusAndSums => format!(
-            "whether there is a charter and when you look again; totals only from {} people up, and nothing from \
-             which fewer could be worked out.",
+            "They learn whether there is a charter and when you look again. They get totals only from {} people up, and \
+             nothing from which fewer could be worked out.",
             number(workshop.hr_min as usize)
         ),
     }

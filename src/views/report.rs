@@ -9,12 +9,13 @@ use askama::Template;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::chrome::{Chrome, NavItem, Section, Setting};
+use super::chrome::{Chrome, Section, Setting};
 use super::field::{Choice, Choices, ErrorSummary, Field, Select, Tick};
 use super::show::{Link, Pager};
 use super::words;
 use crate::base::paths;
 use crate::base::text::SHORT_MAX;
+use crate::domain::person::Role;
 use crate::domain::refused::Refused;
 use crate::domain::report::{ExportEntry, ReportFile, Round};
 
@@ -25,8 +26,7 @@ pub const PAGE: &str = "page";
 /// Who reads.
 pub struct Reader<'a> {
     pub name: &'a str,
-    /// Owners have their own pages besides.
-    pub is_owner: bool,
+    pub role: Role,
     /// IANA name.
     pub timezone: &'a str,
 }
@@ -58,6 +58,7 @@ pub struct Typed {
 #[template(path = "report/overview.html")]
 pub struct OverviewPage {
     pub chrome: Chrome,
+    pub ways: Vec<Link>,
     pub form_key: String,
     pub lead: String,
     pub errors: ErrorSummary,
@@ -80,6 +81,7 @@ pub struct OverviewPage {
 #[template(path = "report/exports.html")]
 pub struct ExportsPage {
     pub chrome: Chrome,
+    pub ways: Vec<Link>,
     pub lines: Vec<ExportLine>,
     pub pager: Pager,
 }
@@ -100,6 +102,7 @@ impl OverviewPage {
         let typed = Typed::default();
         Self {
             chrome: frame(setting, &overview.reader, Section::Overview, "How teams say they work best"),
+            ways: ways(&overview.reader, &[]),
             form_key,
             lead: lead(overview.teams),
             errors: ErrorSummary::default(),
@@ -143,7 +146,8 @@ impl OverviewPage {
 impl ExportsPage {
     pub fn new(setting: Setting, reader: &Reader, entries: &[ExportEntry], at: (usize, usize)) -> Self {
         Self {
-            chrome: frame(setting, reader, Section::Elsewhere, "Exports"),
+            chrome: frame(setting, reader, Section::Exports, "Exports"),
+            ways: ways(reader, &[Link::new("Overview", paths::REPORTS)]),
             lines: lines(entries, reader),
             pager: pager(paths::REPORT_LOG, "", at),
         }
@@ -159,11 +163,13 @@ impl ExportsPage {
 }
 
 fn frame(setting: Setting, reader: &Reader, at: Section, title: &str) -> Chrome {
-    let mut chrome = Chrome::hr(setting, reader.name, at, title);
-    if reader.is_owner {
-        chrome.nav.insert(0, NavItem::new("Workshops", paths::WORKSHOPS, false));
-    }
-    chrome
+    Chrome::for_role(setting, (reader.name, reader.role), at, title)
+}
+
+/// The way back for an owner, whose bar does not lead here.
+fn ways(reader: &Reader, pages: &[Link]) -> Vec<Link> {
+    let of_owner = || [&[Link::new("People", paths::PEOPLE)], pages].concat();
+    if reader.role == Role::Owner { of_owner() } else { Vec::new() }
 }
 
 fn lead(teams: usize) -> String {

@@ -30,7 +30,7 @@ pub struct LinkForm {
     pub action: String,
     /// Bound to the link instead of a cookie.
     pub csrf: String,
-    pub button: &'static str,
+    pub button: String,
 }
 
 /// What somebody is told who cannot answer now; empty while answers are open.
@@ -59,6 +59,11 @@ fn closed_at(at: Timestamp, sitting: &Sitting) -> String {
     format!(" on {}", words::day_and_time(&at))
 }
 
+/// What there is to read after closing: words for the way there, and the page.
+pub fn after_closing(sitting: &Sitting) -> (&'static str, &'static str) {
+    if sitting.has_charter { ("Read the charter", paths::CHARTER) } else { ("See the draft", paths::DRAFT) }
+}
+
 impl StandingPage {
     pub fn new(setting: Setting, sitting: &Sitting) -> Self {
         let heading = match sitting.standing() {
@@ -83,7 +88,8 @@ impl StandingPage {
     fn with_way_on(mut self, sitting: &Sitting) -> Self {
         match sitting.standing() {
             Standing::Closed => {
-                self.link = Some(Link::new("See the draft", paths::member(&sitting.invitation, "/draft")));
+                let (words, page) = after_closing(sitting);
+                self.link = Some(Link::new(words, paths::member(&sitting.invitation, page)));
             }
             Standing::Knocking => {
                 self.lines.push("Your place is kept. Nothing more is needed from you.".to_owned());
@@ -101,10 +107,10 @@ impl StandingPage {
 
     /// The same for somebody who holds a link and has no device yet.
     pub fn by_link(self, action: &str, csrf: &str) -> Self {
-        let form = self.link.as_ref().map(|_| LinkForm {
+        let form = self.link.as_ref().map(|link| LinkForm {
             action: action.to_owned(),
             csrf: csrf.to_owned(),
-            button: "See the draft",
+            button: link.text.clone(),
         });
         Self { form, link: None, ..self }
     }
@@ -146,6 +152,7 @@ impl StandingPage {
         vec![
             ("closed", page(&at(Invited, Closed))),
             ("closed-by-link", page(&at(Invited, Closed)).by_link("/m/sample", "sample-csrf")),
+            ("agreed", page(&Sitting { has_charter: true, ..at(Invited, Closed) }).by_link("/m/sample", "sample-csrf")),
             ("not-yet", page(&at(Invited, Planning))),
             ("knocking", page(&at(Knocking, Open))),
             ("declined", page(&at(Declined, Open))),

@@ -3,12 +3,13 @@
 use askama::Template;
 use jiff::Timestamp;
 
-use super::chrome::{Chrome, Section, Setting};
+use super::chrome::{Chrome, SAMPLE_FACILITATOR, Section, Setting};
 use super::show::Link;
 use super::words;
 use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::domain::bank::{Bank, Question, QuestionKind, minutes};
+use crate::domain::person::Role;
 use crate::domain::planning::local;
 use crate::domain::team::TeamLine;
 use crate::domain::workshop::Stage;
@@ -28,8 +29,8 @@ pub struct Line {
 }
 
 impl List {
-    pub fn new(setting: Setting, name: &str, timezone: &str, teams: &[TeamLine]) -> Self {
-        let chrome = Chrome::facilitator(setting, name, Section::Teams, "Teams");
+    pub fn new(setting: Setting, who: (&str, Role), timezone: &str, teams: &[TeamLine]) -> Self {
+        let chrome = Chrome::for_role(setting, who, Section::Teams, "Teams");
         Self { chrome, teams: teams.iter().map(|team| line(team, timezone)).collect() }
     }
 
@@ -47,8 +48,8 @@ impl List {
                 .collect(),
         };
         vec![
-            ("empty", Self::new(Setting::sample(), "Mara Okafor", "UTC", &[])),
-            ("two", Self::new(Setting::sample(), "Mara Okafor", "UTC", &[line("Atlas"), line(super::HOSTILE)])),
+            ("empty", Self::new(Setting::sample(), SAMPLE_FACILITATOR, "UTC", &[])),
+            ("two", Self::new(Setting::sample(), SAMPLE_FACILITATOR, "UTC", &[line("Atlas"), line(super::HOSTILE)])),
         ]
     }
 }
@@ -102,7 +103,7 @@ pub struct Asked {
 }
 
 impl Questions {
-    pub fn new(setting: Setting, name: &str, bank: &Bank) -> Self {
+    pub fn new(setting: Setting, who: (&str, Role), bank: &Bank) -> Self {
         let sets = bank.sets.iter().map(|set| {
             let questions = bank.set(&set.code);
             let time = words::about_minutes(usize::try_from(minutes(questions.iter().copied())).unwrap_or(1));
@@ -113,7 +114,7 @@ impl Questions {
             }
         });
         Self {
-            chrome: Chrome::facilitator(setting, name, Section::Templates, "Templates"),
+            chrome: Chrome::for_role(setting, who, Section::Templates, "Templates"),
             sets: sets.collect(),
             questions: bank.questions().iter().map(asked).collect(),
         }
@@ -121,7 +122,7 @@ impl Questions {
 
     pub fn samples() -> Vec<(&'static str, Self)> {
         let bank = Bank::built_in();
-        bank.iter().map(|bank| ("all", Self::new(Setting::sample(), "Mara Okafor", bank))).collect()
+        bank.iter().map(|bank| ("all", Self::new(Setting::sample(), SAMPLE_FACILITATOR, bank))).collect()
     }
 }
 

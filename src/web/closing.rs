@@ -37,7 +37,7 @@ async fn ask(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> 
         team_min: count(before.team_min),
     };
     let (setting, facts) = (visit.setting(&house, ""), (before.mode, numbers));
-    show(&ClosePage::new(setting, &before.name, (&id, &before.title), facts, form_key(&house)))
+    show(&ClosePage::new(setting, (&before.name, before.role), (&id, &before.title), facts, form_key(&house)))
 }
 
 async fn close(house: web::Data<House>, visit: Visit, path: web::Path<String>, _: Form) -> Result<HttpResponse, Fault> {

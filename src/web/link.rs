@@ -15,7 +15,7 @@ use crate::domain::bank::Bank;
 use crate::domain::sitting::{Sitting, Standing};
 use crate::views::answer::StartPage;
 use crate::views::chrome::CSRF_FIELD;
-use crate::views::standing::StandingPage;
+use crate::views::standing::{StandingPage, after_closing};
 
 pub fn entries() -> Vec<Entry> {
     vec![get("/m/{token}", Door::Link, |r| r.to(look)), post("/m/{token}", Door::Link, |r| r.to(start))]
@@ -67,7 +67,7 @@ async fn start(
 
 fn next(bank: &Bank, sitting: &Sitting) -> String {
     if sitting.standing() == Standing::Closed {
-        return paths::member(&sitting.invitation, "/draft");
+        return paths::member(&sitting.invitation, after_closing(sitting).1);
     }
     match sitting.open_after(bank, 0) {
         Some(place) => paths::question(&sitting.invitation, place),

@@ -24,7 +24,7 @@ async fn list(house: web::Data<House>, visit: Visit, path: web::Path<String>) ->
     let page = visit.query("page").and_then(|page| page.parse::<i64>().ok()).unwrap_or(1).clamp(1, 10_000) - 1;
     let mails = mails::list(&house, at(&visit, &path)?, page).await?;
     let seen = Seen {
-        name: &mails.who.name,
+        who: (&mails.who.name, mails.who.role),
         workshop: &mails.workshop,
         letters: &mails.letters,
         counts: &mails.counts,
@@ -39,7 +39,12 @@ async fn look(house: web::Data<House>, visit: Visit, path: web::Path<(String, St
     let letter = PublicId::parse(&path.1).ok_or(Fault::NotFound)?;
     let one = mails::look_letter(&house, at(&visit, &path.0)?, letter).await?;
     let setting = visit.setting(&house, &one.who.organisation_name);
-    show(&Show::new(setting, &one.who.name, &one.workshop, (&one.letter, &one.text, &house.site.public_url)))
+    show(&Show::new(
+        setting,
+        (&one.who.name, one.who.role),
+        &one.workshop,
+        (&one.letter, &one.text, &house.site.public_url),
+    ))
 }
 
 async fn try_again(

@@ -12,7 +12,6 @@ use super::table::{Door, Entry, get, post};
 use crate::acts::report::{self, File, Overview, Request};
 use crate::acts::{ActError, House, Who};
 use crate::base::paths;
-use crate::domain::person::Role;
 use crate::domain::report::ReportFile;
 use crate::sheets::report::{CsvSeparator, CsvStyle, RESULTS_LONG, TEAM_STATUS, dictionary, file_name};
 use crate::views::report::{self as views, ExportsPage, OverviewPage, Reader, Typed};
@@ -53,6 +52,7 @@ async fn export(
     visit: Visit,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    report::may_read(&house, visit.pass.clone()).await?;
     let browser = visit.pass.session.as_ref().map(|session| session.as_str()).unwrap_or_default();
     limits.export(browser)?;
     let typed = typed(&form.fields);
@@ -99,7 +99,7 @@ async fn overview_page(house: &web::Data<House>, visit: &Visit) -> Result<Overvi
 }
 
 fn reader(who: &Who) -> Reader<'_> {
-    Reader { name: &who.name, is_owner: who.role == Role::Owner, timezone: &who.timezone }
+    Reader { name: &who.name, role: who.role, timezone: &who.timezone }
 }
 
 fn page(visit: &Visit) -> usize {

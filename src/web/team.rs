@@ -19,11 +19,11 @@ pub fn entries() -> Vec<Entry> {
 async fn list(house: web::Data<House>, visit: Visit) -> Result<HttpResponse, Fault> {
     let seen = team::list(&house, visit.pass.clone()).await?;
     let setting = visit.setting(&house, &seen.who.organisation_name);
-    show(&List::new(setting, &seen.who.name, &seen.who.timezone, &seen.teams))
+    show(&List::new(setting, (&seen.who.name, seen.who.role), &seen.who.timezone, &seen.teams))
 }
 
 async fn questions(house: web::Data<House>, visit: Visit) -> Result<HttpResponse, Fault> {
     let who = team::look_questions(&house, visit.pass.clone()).await?;
     let setting = visit.setting(&house, &who.organisation_name);
-    show(&Questions::new(setting, &who.name, &house.bank))
+    show(&Questions::new(setting, (&who.name, who.role), &house.bank))
 }

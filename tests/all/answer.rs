@@ -582,6 +582,64 @@ async fn on_a_closed_list_a_new_guest_waits_at_the_door() {
     listed.submit(&path, &[("name", "Ruth Adeyemi"), ("team", &team)]).await.must_have("Hello Ruth Adeyemi.");
 }
 
+#[actix_web::test]
+async fn a_name_on_a_closed_list_comes_in_alike_whether_it_had_started_or_not() {
+    let house = House::open().await;
+    let atlas =
+        Atlas::open(&house, Plan { roster_is_closed: true, not_counted: "Ruth Adeyemi", ..Plan::default() }).await;
+    atlas.member(&house, 2).await;
+    let path = format!("/join/{}", atlas.code.as_str());
+    let mut seen = Vec::new();
+    // Ruth has started by her link, and is not counted; Tomas and Priya have not.
+    for name in ["Ruth Adeyemi", "Tomas Lind", "Priya Nair"] {
+        let guest = house.stranger();
+        guest.get(&path).await;
+        let page = guest.submit(&path, &[("name", &name.to_lowercase())]).await;
+        page.must_be(200).must_have(&format!("Hello {name}."));
+        seen.push((page.path.len(), page.has("Your answers stay out of the team’s counts.")));
+        guest.get(&format!("{}/q/1", page.path)).await.must_be(200).must_have("Question 1 of 7");
+    }
+    assert_eq!(seen, [(seen[0].0, true), (seen[0].0, false), (seen[0].0, false)]);
+    assert_eq!(count_invitations(&house).await, 5, "only Ruth’s place was taken");
+}
+
+#[actix_web::test]
+async fn who_knocks_answers_nothing_until_the_facilitator_lets_them_in() {
+    let house = House::open().await;
+    let atlas = Atlas::open(&house, Plan { roster_is_closed: true, ..Plan::default() }).await;
+    let (mara, path) = (house.facilitator().await, format!("/join/{}", atlas.code.as_str()));
+    let home = format!("/workshops/{}", atlas.public_id);
+    let mut doors = Vec::new();
+    for name in ["New Person", "Wrong Room"] {
+        let guest = house.stranger();
+        guest.get(&path).await;
+        let door = guest.submit(&path, &[("name", name)]).await;
+        door.must_have("Mara lets you in.");
+        guest.get("/accessibility").await;
+        let early = [("question", "first_response"), ("first_response", "both")];
+        guest.post(&format!("{}/q/4", door.path), &early).await.must_be(409);
+        doors.push((guest, door.path));
+    }
+    let waiting = mara.get(&home).await;
+    waiting.must_have("Waiting to be let in").must_have("New Person").must_have("Four people have not opened the link");
+    for (name, to) in [("New Person", "takes-part"), ("Wrong Room", "declines")] {
+        let page = mara.get(&home).await;
+        let form = page.body.split("<form").find(|form| form.contains(name) && form.contains("/standpoint\"")).unwrap();
+        let action = form.split("action=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        mara.post(&action, &[("to", to)]).await.must_be(303);
+    }
+    let (guest, my) = &doors[0];
+    guest.get(my).await.must_be(200).must_have("Hello New Person.");
+    guest.get(&format!("{my}/q/4")).await.must_be(200);
+    guest.post(&format!("{my}/q/4"), &[("first_response", "both")]).await.must_be(303);
+    assert_eq!(kept(&house).await.len(), 1);
+    tallies_equal_a_recount(&house, atlas.id).await;
+    doors[1].0.get(&doors[1].1).await.must_be(410);
+    let after = mara.get(&home).await;
+    assert!(!after.has("Waiting to be let in"), "{}", after.words());
+    after.must_have("One person has started, four have not opened the link yet.");
+}
+
 async fn count_invitations(house: &House) -> i64 {
     house.inner.db.read(|conn| invitations::table.count().get_result(conn).map_err(StoreError::from)).await.unwrap()
 }

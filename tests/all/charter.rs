@@ -300,6 +300,42 @@ async fn at_most_three_lines_per_part_enter_the_preamble_and_two_may_become_one(
 }
 
 #[actix_web::test]
+async fn a_fourth_line_of_a_part_waits_until_another_is_taken_out() {
+    let house = House::open().await;
+    let mut said = nine();
+    for (number, answers) in said.iter_mut().enumerate() {
+        answers.retain(|(question, _, _, _)| *question != "great_words");
+        let words = vec![("good".into(), format!("Good line {number}."))];
+        answers.push(("great_words", Value::Texts(words), vec![], ""));
+    }
+    let closed = closed(&house, said).await;
+    let mara = house.facilitator().await;
+    let base = closed.page("");
+    let page = mara.get(&format!("{base}/draft")).await;
+    let is_good = |piece: &&str| piece.contains("Good line");
+    let lines: Vec<String> =
+        page.body.split("id=\"t-").skip(1).filter(is_good).map(|piece| piece.chars().take(26).collect()).collect();
+    assert_eq!(lines.len(), 9);
+    let address = |line: usize| format!("{base}/lines/{}", lines[line]);
+    for line in 0..3 {
+        mara.get(&format!("{base}/draft?edit={}", lines[line])).await;
+        mara.post(&address(line), &[("words", &format!("Kept line {line}."))]).await.must_be(303);
+    }
+    mara.get(&format!("{base}/draft?edit={}", lines[3])).await;
+    let fourth = [("words", "A fourth line.")];
+    let refused = mara.post(&address(3), &fourth).await;
+    refused.must_be(422).must_have("Up to 3 lines fit here. Take one out first, or put two into one.");
+    assert!(refused.body.contains("A fourth line."), "what was typed stays");
+    mara.get(&format!("{base}/draft")).await;
+    mara.post(&address(0), &[("do", "drop")]).await.must_be(303);
+    mara.get(&format!("{base}/draft?edit={}", lines[3])).await;
+    mara.post(&address(3), &fourth).await.must_be(303);
+    let draft = mara.get(&format!("{base}/draft")).await;
+    draft.must_have("A fourth line. Kept");
+    draft.must_have("Kept line 0. Keep it");
+}
+
+#[actix_web::test]
 async fn a_request_gets_a_reply() {
     let (house, closed, mara) = house_with_nine().await;
     let person = &closed.people[0];

@@ -290,3 +290,38 @@ async fn a_planned_workshop_has_nothing_to_close() {
     let atlas = Atlas::open(&house, Plan { stage: Stage::Planning, ..Plan::default() }).await;
     house.facilitator().await.get(&page(&atlas)).await.must_be(409).must_have("There is nothing to close.");
 }
+
+#[actix_web::test]
+async fn whoever_is_not_counted_enters_no_counter_no_charter_and_no_total() {
+    let house = House::open().await;
+    let people = &["Priya Nair", "Tomas Lind", "Ruth Adeyemi", "Ana Souza", "Leila Haddad"];
+    let hr_level = alliance::domain::workshop::HrLevel::StatusAndSums;
+    let atlas = Atlas::open(&house, Plan { people, hr_level, not_counted: "Leila Haddad", ..Plan::default() }).await;
+    for person in 0..5 {
+        let client = atlas.member(&house, person).await;
+        let (choice, words) = if person == 4 { ("straight", "we follow Leila") } else { ("celebrate", "we listen") };
+        let note = [("first_response", choice), ("first_response.note", if person == 4 { "Leila’s line" } else { "" })];
+        atlas.answer(&client, (person, 4), &note).await.must_be(303);
+        atlas.answer(&client, (person, 1), &[("great_words.text.good", words)]).await.must_be(303);
+    }
+    tallies_equal_a_recount(&house, atlas.id).await;
+    assert!(tallies_of(&house).await.iter().all(|(_, body)| !body.contains("Leila")));
+    let mara = house.facilitator().await;
+    mara.get(&format!("/workshops/{}", atlas.public_id)).await.must_have("Four people have started.");
+    close(&house, &atlas).await;
+    let dashboard = mara.get(&format!("/workshops/{}", atlas.public_id)).await;
+    let charter = dashboard.body.split("href=\"").find(|rest| rest.starts_with("/charters/")).unwrap();
+    let charter = charter.split('"').next().unwrap().trim_end_matches("/results").to_owned();
+    let results = mara.get(&format!("{charter}/results")).await;
+    results.must_be(200).must_have("All four of us");
+    for page in ["/results", "/results/1", "/draft"] {
+        let page = mara.get(&format!("{charter}{page}")).await;
+        for leak in ["Leila’s line", "we follow Leila", "of 5", "of five"] {
+            assert!(!page.has(leak), "{leak}: {}", page.words());
+        }
+    }
+    let helena = house.hr_reader().await;
+    let totals = helena.get("/people-team").await;
+    // Five people answered, four of them are counted.
+    totals.must_be(200).must_have("Answers not shown Charter");
+}

@@ -6,9 +6,15 @@ use super::closed::{Answers, Closed, closed};
 use super::house::{Client, House, Letter};
 
 /// Three people of one mind, so that the letter is short.
+fn three() -> Vec<Answers> {
+    (0..3).map(|_| vec![("first_response", Value::Choice(0), vec![], "")] as Answers).collect()
+}
+
 async fn published(house: &House) -> (Closed, Client) {
-    let said: Vec<Answers> =
-        (0..3).map(|_| vec![("first_response", Value::Choice(0), vec![], "")] as Answers).collect();
+    published_from(house, three()).await
+}
+
+async fn published_from(house: &House, said: Vec<Answers>) -> (Closed, Client) {
     let closed = closed(house, said).await;
     let mara = house.facilitator().await;
     mara.get(&closed.page("/draft")).await;
@@ -51,6 +57,51 @@ async fn the_summary_letter_carries_the_whole_charter() {
 }
 
 #[actix_web::test]
+async fn a_request_is_a_whole_sentence_in_letter_and_charter() {
+    let house = House::open().await;
+    let mut said = three();
+    for (answers, ask) in said.iter_mut().zip(["had one quiet hour", "We met outside once.", "wrote shorter mails"]) {
+        answers.push(("one_request", Value::Texts(vec![("request".into(), ask.into())]), vec![], ""));
+    }
+    let (closed, mara) = published_from(&house, said).await;
+    let letter = house.letter_to(&closed.people[0].email).await;
+    let charter = mara.get(&closed.page("")).await;
+    for end in ["had one quiet hour.", "met outside once.", "wrote shorter mails."] {
+        let whole = format!("It would be my ideal if we {end}");
+        assert!(letter.text.contains(&format!("- {whole}\n")), "{}", letter.text);
+        assert!(letter.html.contains(&whole), "{}", letter.html);
+        charter.must_have(&whole);
+    }
+}
+
+#[actix_web::test]
+async fn a_letter_has_lines_of_72_signs_and_whole_addresses() {
+    let house = House::open().await;
+    let (closed, _) = published(&house).await;
+    for letter in house.letters().await {
+        for line in letter.text.lines() {
+            assert!(line.chars().count() <= 72 || !line.contains(' '), "{line}");
+        }
+    }
+    let letter = house.letter_to(&closed.people[0].email).await;
+    assert_eq!(house.path_in(&letter.text, "/m/").len(), "/m/".len() + 43);
+}
+
+#[actix_web::test]
+async fn the_button_of_the_summary_leads_to_the_charter() {
+    let house = House::open().await;
+    let (closed, _) = published(&house).await;
+    let person = &closed.people[0];
+    let path = house.path_in(&house.letter_to(&person.email).await.text, "/m/");
+    let phone = house.stranger();
+    phone.get(&path).await.must_be(200).must_have("Read the charter");
+    let charter = phone.submit(&path, &[]).await;
+    assert_eq!(charter.path, person.page("/charter"));
+    charter.must_be(200).must_have("How we work in Atlas").must_have("Version 1");
+    phone.get(&person.page("")).await.must_be(200).must_have("Read the charter");
+}
+
+#[actix_web::test]
 async fn looking_at_the_stop_page_stops_nothing_and_one_click_without_cookies_does() {
     let house = House::open().await;
     let (closed, _) = published(&house).await;
@@ -80,9 +131,7 @@ async fn looking_at_the_stop_page_stops_nothing_and_one_click_without_cookies_do
 #[actix_web::test]
 async fn who_stopped_these_letters_gets_none_and_everybody_else_does() {
     let house = House::open().await;
-    let said: Vec<Answers> =
-        (0..3).map(|_| vec![("first_response", Value::Choice(0), vec![], "")] as Answers).collect();
-    let closed = closed(&house, said).await;
+    let closed = closed(&house, three()).await;
     let mara = house.facilitator().await;
     mara.get(&closed.page("/draft")).await;
     mara.post(&closed.page("/consent"), &[("do", "ask")]).await.must_be(303);

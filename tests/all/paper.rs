@@ -2,7 +2,7 @@
 
 use alliance::boot::charter::{Format, charter};
 use alliance::domain::bank::{Bank, DEFAULT_EN};
-use alliance::domain::charter::{Request, Sheet, SheetClause, SheetPart};
+use alliance::domain::charter::{Number, Request, Sheet, SheetClause, SheetPart};
 use alliance::domain::synthesis::Support;
 use alliance::store::StoreError;
 use alliance::store::schema::{charter_versions, charters};
@@ -42,7 +42,17 @@ fn fullest(sheet: &Sheet) -> Sheet {
         let code = composed["question"].as_str().unwrap();
         let title = bank.question(code).unwrap().short.clone();
         let support = Support::Most { people: 8, n: 9, eligible: 9, within_one_step: true };
-        SheetClause { question: code.to_owned(), title, words: words(composed), support, n: 9 }
+        SheetClause {
+            id: code.to_owned(),
+            question: code.to_owned(),
+            title,
+            words: words(composed),
+            support,
+            n: 9,
+            until: String::new(),
+            why: String::new(),
+            verdict: None,
+        }
     };
     let lines = |value: &Value| -> Vec<String> {
         value.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
@@ -53,7 +63,7 @@ fn fullest(sheet: &Sheet) -> Sheet {
     };
     let request = |words: String| Request { words, reply: "Yes, from next month on".to_owned() };
     let mut full = sheet.clone();
-    full.number = 2;
+    full.number = Number { version: 2, amendment: 0 };
     full.clauses = longest["clauses"].as_array().unwrap().iter().map(clause).collect();
     full.needs = longest["needs"].as_array().unwrap().iter().map(words).collect();
     full.preamble = longest["preamble"].as_array().unwrap().iter().map(part).collect();

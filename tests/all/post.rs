@@ -176,6 +176,36 @@ async fn a_refused_address_comes_back_at_once_and_shows_at_the_invitation() {
 }
 
 #[actix_web::test]
+async fn a_reminder_that_came_back_says_nothing_at_the_invitation() {
+    let (house, sample) = invited(2).await;
+    let server = SmtpServer::start().await;
+    assert_eq!(go(&house.inner, &server).await.sent, 2);
+    let (site, now, refused) = (house.inner.site.clone(), house.now(), sample.people[1].address.clone());
+    let write =
+        move |tx: &mut alliance::store::Tx| sample_team::write_to_all(tx, (&sample, LetterKind::Reminder), &site, now);
+    house.inner.db.write(Turn::Post, write).await.unwrap();
+    server.set_fault(Fault::RefuseRecipients(vec![refused]));
+    assert_eq!(go(&house.inner, &server).await, Round { tried: 2, sent: 1, is_paused: false });
+    assert_eq!(states(&house).await, ["sent", "sent", "sent", "came_back"]);
+    assert_eq!(invitation_states(&house).await, ["invited", "invited"]);
+}
+
+#[actix_web::test]
+async fn a_letter_that_comes_back_from_an_address_corrected_meanwhile_says_nothing_of_the_new_one() {
+    let (house, sample) = invited(2).await;
+    let under_way = post_acts::claim(&house.inner, 10).await.unwrap();
+    let member = sample.people[0].member;
+    let correct = move |tx: &mut alliance::store::Tx| {
+        let right = alliance::base::email::Email::parse("right@lindgren.example").unwrap();
+        alliance::store::member::set_address(tx, member, &right)
+    };
+    house.inner.db.write(Turn::Post, correct).await.unwrap();
+    let refused = || Outcome::Refused { reason: "No such person.".to_owned(), server_line: String::new() };
+    post_acts::settle(&house.inner, under_way.into_iter().map(|one| (one, refused())).collect()).await.unwrap();
+    assert_eq!(invitation_states(&house).await, ["invited", "came_back"]);
+}
+
+#[actix_web::test]
 async fn when_our_sender_is_refused_the_queue_rests_and_keeps_every_letter() {
     let (house, _) = invited(60).await;
     let server = SmtpServer::start().await;

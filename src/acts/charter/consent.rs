@@ -62,7 +62,7 @@ fn write_letter(
         return Ok(());
     };
     let link = Token::throw(dice);
-    member::add_link(tx, person.invitation, &link.hash())?;
+    member::set_link(tx, person.invitation, &link.hash(), false)?;
     let letter = Consent {
         called: &person.called,
         team: &room.charter.team_name,

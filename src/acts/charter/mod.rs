@@ -27,10 +27,11 @@ use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, Clause, EarlierWords, Parts, Sheet};
 use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
 use crate::domain::ids::{MemberId, WorkshopId};
+use crate::domain::person::Role;
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
-use crate::store::{AnyConnection, Turn, consent as voices_of, invitation, plan, workshop};
+use crate::store::{AnyConnection, Turn, consent as voices_of, invitation, plan, sitting, workshop};
 
 /// By which address somebody comes to a charter, and what they show there.
 #[derive(Clone, Debug)]
@@ -42,7 +43,7 @@ pub enum Door {
 /// Who reads.
 #[derive(Clone, Debug)]
 pub enum Reader {
-    Facilitator { name: String },
+    Facilitator { name: String, role: Role },
     Member { id: MemberId, invitation: PublicId, called: String },
 }
 
@@ -87,7 +88,7 @@ pub fn enter(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Ro
             let who = scope::facilitator(conn, pass, now)?;
             let charter = store::find(conn, who.organisation, charter)?;
             let workshop = workshop::find_by_id(conn, charter.workshop)?;
-            let reader = Reader::Facilitator { name: who.name };
+            let reader = Reader::Facilitator { name: who.name, role: who.role };
             Ok(Room { reader, organisation_name: who.organisation_name, workshop, charter })
         }
         Door::Member { .. } => {
@@ -112,18 +113,16 @@ fn enter_as_member(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Res
     let Door::Member { device: Some(device), invitation: id } = door else {
         return Err(ActError::NotFound);
     };
-    let (invitation, _) = invitation::find_by_device(conn, id, device, now)?.ok_or(ActError::NotFound)?;
-    if !invitation.state.is_asked() {
+    let (place, _) = sitting::find_by_device(conn, id, device, now)?.ok_or(ActError::NotFound)?;
+    if !place.state.is_asked() {
         return Err(ActError::NotFound);
     }
-    let workshop = workshop::find_by_id(conn, invitation.workshop)?;
-    let charter = store::find_of_team(conn, workshop.id, invitation.team)?;
     Ok(Hall {
-        reader: Reader::Member { id: invitation.member, invitation: invitation.public_id, called: invitation.called },
-        organisation_name: plan::find_organisation_name(conn, workshop.organisation)?,
-        team_name: invitation.team_name,
-        workshop,
-        charter,
+        charter: store::find_of_team(conn, place.workshop.id, place.team)?,
+        organisation_name: plan::find_organisation_name(conn, place.organisation)?,
+        reader: Reader::Member { id: place.member, invitation: place.public_id, called: place.called },
+        team_name: place.team_name,
+        workshop: place.workshop,
     })
 }
 
@@ -133,12 +132,22 @@ fn before_closing() -> ActError {
     )
 }
 
-/// Whose turn a change must wait for; found before the write begins. Grants nothing.
+/// Whether somebody may come in at all, for a form that cannot be read: who may not learns nothing else.
+pub async fn may_enter(house: &House, door: Door) -> Result<(), ActError> {
+    let now = house.clock.now();
+    house.db.read(move |conn| enter(conn, &door, now).map(|_| ())).await
+}
+
+/// Whose turn a change must wait for; found before the write begins. Grants nothing, and tells nothing to anybody who
+/// may not run workshops.
 pub async fn turn(house: &House, door: &Door) -> Result<(Turn, WorkshopId), ActError> {
-    let door = door.clone();
+    let (door, now) = (door.clone(), house.clock.now());
     let workshop = house.db.read(move |conn| {
         Ok::<_, ActError>(match &door {
-            Door::Facilitator { charter, .. } => store::find_turn(conn, charter)?,
+            Door::Facilitator { pass, charter } => {
+                scope::facilitator(conn, pass, now)?;
+                store::find_turn(conn, charter)?
+            }
             Door::Member { invitation, .. } => store::find_turn_of_invitation(conn, invitation)?,
         })
     });

@@ -213,7 +213,7 @@ fn write_letter(
         return Ok(());
     };
     let link = Token::throw(dice);
-    member::add_link(tx, person.invitation, &link.hash())?;
+    member::set_link(tx, person.invitation, &link.hash(), false)?;
     let body = print(&Summary {
         called: &person.called,
         sheet,

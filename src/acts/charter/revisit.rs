@@ -15,6 +15,7 @@ use crate::domain::Refused;
 use crate::domain::charter::{CharterState, Parts};
 use crate::domain::ids::{CharterId, WorkshopId};
 use crate::domain::letter::LetterKind;
+use crate::domain::person::Role;
 use crate::domain::revisit::{Part, Plan, Revisit, RevisitKind, Said, Typed};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::outbox::{self, NewLetter};
@@ -247,7 +248,7 @@ async fn open_one(house: &House, id: WorkshopId, charter: CharterId) -> Result<b
                 return Ok(false);
             };
             let meetings = rows::find_meetings(tx, charter.team)?;
-            let reader = Reader::Facilitator { name: String::new() };
+            let reader = Reader::Facilitator { name: String::new(), role: Role::Facilitator };
             let room = Room { reader, organisation_name: String::new(), workshop, charter };
             let is_due = rows::find_plan(tx, room.charter.id)?.is_some_and(|p| p.is_due(meetings, today(&room, now)));
             let is_open = rows::find_newest(tx, room.charter.id)?.is_some_and(|one| one.closed_at.is_none());

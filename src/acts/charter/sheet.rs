@@ -6,7 +6,7 @@ use super::publish::LookAgain;
 use super::{Room, Standing};
 use crate::domain::bank::{Bank, QuestionKind, TextRule};
 use crate::domain::charter::{
-    Charter, Clause, Consented, Left, Line, Parts, Place, Request, Sheet, SheetClause, SheetPart,
+    Charter, Clause, Consented, Left, Line, Parts, Place, Request, Sheet, SheetClause, SheetPart, whole_request,
 };
 
 /// The version these parts become.
@@ -82,5 +82,6 @@ fn preamble(bank: &Bank, parts: &Parts) -> Vec<SheetPart> {
 
 fn request(bank: &Bank, line: &Line) -> Request {
     let label = bank.settings.reply_labels.iter().find(|(code, _)| *code == line.reply);
-    Request { words: line.words.clone(), reply: label.map(|(_, label)| label.clone()).unwrap_or_default() }
+    let words = whole_request(bank.request_lead(&line.words), &line.words);
+    Request { words, reply: label.map(|(_, label)| label.clone()).unwrap_or_default() }
 }

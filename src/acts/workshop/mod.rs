@@ -67,6 +67,11 @@ fn stand(conn: &mut AnyConnection, at: &At, now: Timestamp) -> Result<Standing, 
     Ok(Standing { who, workshop, now })
 }
 
+/// Whether this workshop is theirs to run, for a form that cannot be read: who may not come in learns nothing else.
+pub async fn may_enter(house: &House, at: At) -> Result<(), ActError> {
+    look(house, at, |_, _| Ok(())).await
+}
+
 async fn look<T: Send + 'static>(
     house: &House,
     at: At,

@@ -129,8 +129,12 @@ pub async fn correct_address(house: &House, at: At, id: PublicId, email: Email) 
         member::set_address(tx, person.member, &email).map_err(|error| taken(error, &person))?;
         member::remove_links(tx, person.id)?;
         letter::drop_waiting(tx, workshop.id, person.member)?;
-        if workshop.is_open() && person.state.is_asked() {
-            let corrected = Asked { email: email.as_str().to_owned(), ..person };
+        let mut corrected = Asked { email: email.as_str().to_owned(), ..person };
+        if corrected.state == InvitationState::CameBack {
+            corrected.state = InvitationState::Listed;
+            invitation::set_state(tx, corrected.id, InvitationState::Listed)?;
+        }
+        if workshop.is_open() && corrected.state.is_asked() {
             let desk = Desk::of(tx, &house_of_letters, workshop)?;
             desk.check_room(tx, 1)?;
             desk.invite(tx, &corrected, true)?;

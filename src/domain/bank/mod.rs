@@ -72,6 +72,25 @@ impl Bank {
         &self.questions
     }
 
+    /// How a request begins, as "It would be my ideal if we ..."; empty for one that names its parts itself, and where
+    /// several questions let requests begin in different ways.
+    pub fn request_lead(&self, words: &str) -> &str {
+        let asked = self.questions.iter().filter_map(|question| match &question.kind {
+            QuestionKind::Text(text) if matches!(text.rule, TextRule::Requests { .. }) => Some(text.parts.as_slice()),
+            _ => None,
+        });
+        let (single, several): (Vec<&[Part]>, Vec<&[Part]>) = asked.partition(|parts| parts.len() == 1);
+        let names_its_parts = several
+            .iter()
+            .copied()
+            .flatten()
+            .any(|part| words.strip_prefix(part.label.as_str()).is_some_and(|rest| rest.starts_with(':')));
+        match single.as_slice() {
+            [[only]] if !names_its_parts => &only.label,
+            _ => "",
+        }
+    }
+
     pub fn question(&self, code: &str) -> Option<&Question> {
         self.questions.iter().find(|question| question.code == code)
     }

@@ -11,7 +11,7 @@ pub use change::{ChangeKind, Leaving, Number};
 pub use compare::{Before, Difference, What, compare};
 pub use compose::{Composed, NewClause, NewText, Team, compose, status};
 pub use rules::{CLAUSE_MAX, clean_need, clean_words};
-pub use sheet::{Consented, Left, Request, Sheet, SheetClause, SheetPart};
+pub use sheet::{Consented, Left, Request, Sheet, SheetClause, SheetPart, whole_request};
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Number;
+use crate::base::text::lower_first;
 use crate::domain::synthesis::{Support, Verdict};
 
 /// One published version. Stored as it was and shown as it was.
@@ -72,9 +73,26 @@ pub struct Left {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
+    /// A whole sentence, understood without the question it answers.
     pub words: String,
     /// The team's reply in words; empty when it has not replied.
     pub reply: String,
+}
+
+/// The sentence that `words` complete. `lead` is how the bank lets it begin: "It would be my ideal if we ...".
+pub fn whole_request(lead: &str, words: &str) -> String {
+    let lead = lead.trim().trim_end_matches(['.', '…']).trim_end();
+    let words = words.trim();
+    let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let (lead_first, lead_last) = (lead.split(' ').next().unwrap_or_default(), lead.split(' ').next_back());
+    let is_whole = lead.is_empty() || words.to_lowercase().starts_with("it would be");
+    let is_doubled = lead_last.is_some_and(|last| last != lead_first && last.eq_ignore_ascii_case(first));
+    let sentence = match (is_whole, is_doubled) {
+        (true, _) => words.to_owned(),
+        (false, true) => format!("{lead} {rest}"),
+        (false, false) => format!("{lead} {}", lower_first(words)),
+    };
+    if sentence.ends_with(['.', '!', '?', '…']) { sentence } else { sentence + "." }
 }
 
 /// Who can work with it.
@@ -126,5 +144,23 @@ mod as_text {
 
     pub fn deserialize<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
         String::deserialize(from)?.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_understood_alone_however_it_was_typed() {
+        let lead = "It would be my ideal if we ...";
+        let whole = "It would be my ideal if we had one quiet hour.";
+        for typed in ["had one quiet hour", "Had one quiet hour.", " we had one quiet hour ", "We had one quiet hour."]
+        {
+            assert_eq!(whole_request(lead, typed), whole, "{typed}");
+        }
+        assert_eq!(whole_request(lead, "It would be great to rest!"), "It would be great to rest!");
+        assert_eq!(whole_request("", "one quiet hour"), "one quiet hour.");
+        assert_eq!(whole_request(lead, "QA came first"), "It would be my ideal if we QA came first.");
     }
 }

@@ -3,6 +3,7 @@
 use super::super::field::{Choice, Choices, Field, Look, Select, Steps, Tick};
 use super::super::words::{capital, number, ordinal, plural};
 use super::ranking::Ranking;
+use crate::base::text::lower_first;
 use crate::domain::bank::{Bank, Question, QuestionKind, Scale};
 use crate::domain::filled::{Asked, Faults, Filled, NONE};
 use crate::domain::given::Share;
@@ -284,11 +285,4 @@ fn must_hint(left: usize, most: usize) -> String {
 fn quoted(example: &str) -> String {
     let words = example.trim_matches(|c| ['“', '”', '"'].contains(&c));
     format!("“{words}”")
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().map(|first| first.to_lowercase().collect()).unwrap_or_default();
-    let second_is_small = letters.clone().next().is_some_and(|c| c.is_lowercase() || c == ' ');
-    if text.starts_with("I ") || !second_is_small { text.to_owned() } else { first + letters.as_str() }
 }

@@ -46,7 +46,12 @@ impl StartPage {
     pub fn by_link(setting: Setting, bank: &Bank, (sitting, team_size): (&Sitting, usize), form: (&str, &str)) -> Self {
         let (action, csrf) = (form.0.to_owned(), form.1.to_owned());
         let button = if sitting.given.is_empty() { "Start" } else { "Continue where I was" };
-        Self::built(setting, bank, (sitting, team_size), Way::Post(LinkForm { action, csrf, button }))
+        Self::built(
+            setting,
+            bank,
+            (sitting, team_size),
+            Way::Post(LinkForm { action, csrf, button: button.to_owned() }),
+        )
     }
 
     /// Opened again on a member's device.
@@ -107,14 +112,21 @@ fn frame(bank: &Bank, sitting: &Sitting) -> Vec<String> {
     filled.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
+/// How much it is. What the frame says already is not said twice.
 fn effort(bank: &Bank, sitting: &Sitting) -> String {
-    let questions = capital(&spelled(sitting.asked(bank).len(), "question", "questions"));
-    let minutes = about_minutes(total_minutes(bank, sitting));
+    let said = &sitting.workshop.frame;
+    let mut effort = capital(&spelled(sitting.asked(bank).len(), "question", "questions"));
+    if !said.contains("{minutes}") {
+        effort += &format!(", {}", about_minutes(total_minutes(bank, sitting)));
+    }
+    if said.contains("{closes}") {
+        return effort + ". The same link brings you back to where you were.";
+    }
     let closes = match sitting.workshop.closes_at {
-        Some(at) => format!("until {}", until(at, sitting)),
-        None => format!("until {} closes them", first_name(&sitting.facilitator)),
+        Some(at) => until(at, sitting),
+        None => format!("{} closes them", first_name(&sitting.facilitator)),
     };
-    format!("{questions}, {minutes}. You can stop and come back with the same link, and change your answers {closes}.")
+    effort + &format!(". You can stop and come back with the same link, and change your answers until {closes}.")
 }
 
 fn total_minutes(bank: &Bank, sitting: &Sitting) -> usize {
@@ -152,4 +164,24 @@ fn honest(sitting: &Sitting, team_size: usize) -> Vec<String> {
         );
     }
     sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_and_the_last_moment_are_said_once_whatever_the_frame_says() {
+        let bank = Bank::built_in().unwrap_or_else(|fault| panic!("{fault:?}"));
+        let usual = crate::domain::planning::usual_frame(&bank);
+        for frame in ["", "Nothing is broken.", "About {minutes} minutes.", "Until {closes}.", &usual] {
+            let sitting = Sitting::sample();
+            let workshop = Workshop { frame: frame.to_owned(), ..sitting.workshop.clone() };
+            let page = StartPage::again(Setting::sample(), &bank, (&Sitting { workshop, ..sitting }, 9));
+            let text = format!("{} {}", page.frame.join(" "), page.effort);
+            assert_eq!(text.matches(" minutes").count(), 1, "{text}");
+            assert_eq!(text.matches("ntil ").count(), 1, "{text}");
+            assert!(text.matches("change your answers").count() < 2, "{text}");
+        }
+    }
 }

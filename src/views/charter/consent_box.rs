@@ -6,7 +6,7 @@ use crate::base::paths;
 use crate::domain::agreement::consent::Outcome;
 use crate::domain::charter::{Charter, CharterState, Clause, ClauseStatus};
 use crate::domain::consent::{Mine, Remark, Round, Said};
-use crate::views::charts::Leaves;
+use crate::views::charts::ProgressPicture;
 use crate::views::field::{Choice, Choices, ErrorSummary, Field, Select};
 use crate::views::words::{capital, list, number, of, people, plural};
 
@@ -46,20 +46,18 @@ pub struct ConsentForm {
     pub read: Vec<String>,
 }
 
-/// Leaves and the sentence beside them.
+/// How many have answered: the picture and its sentence.
 #[derive(Debug, Clone)]
 pub struct ProgressLine {
-    pub leaves: Option<Leaves>,
+    pub picture: ProgressPicture,
     pub sentence: String,
 }
 
 impl ProgressLine {
     pub fn of(round: &Round) -> Self {
         let (answered, all) = (count(round.answered), count(round.eligible));
-        let leaves = (all <= 16).then(|| {
-            let done = u32::try_from(answered).unwrap_or(0);
-            Leaves::of_progress(done, 0, u32::try_from(all.saturating_sub(answered)).unwrap_or(0))
-        });
+        let people = |n: usize| u32::try_from(n).unwrap_or(0);
+        let picture = ProgressPicture::of(people(answered), 0, people(all.saturating_sub(answered)));
         let verb = plural(answered.max(1), "has", "have");
         let sentence = match answered {
             0 => "Nobody has answered yet. It is agreed when nobody sees a harm any more.".to_owned(),
@@ -68,7 +66,7 @@ impl ProgressLine {
                 capital(&of(answered, all))
             ),
         };
-        Self { leaves, sentence }
+        Self { picture, sentence }
     }
 }
 

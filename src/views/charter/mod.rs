@@ -16,11 +16,12 @@ use super::chrome::{Chrome, Member, NavItem, Section, Setting};
 use super::show::Link;
 use crate::base::paths;
 use crate::base::token::PublicId;
+use crate::domain::person::Role;
 
 /// By whose addresses the page speaks.
 #[derive(Debug, Clone)]
 pub enum Viewer {
-    Facilitator { name: String, workshop: PublicId, workshop_title: String, charter: PublicId },
+    Facilitator { name: String, role: Role, workshop: PublicId, workshop_title: String, charter: PublicId },
     Member { called: String, invitation: PublicId },
 }
 
@@ -48,9 +49,9 @@ impl Viewer {
 
     pub fn chrome(&self, setting: Setting, team: &str, at: At, title: impl Into<String>) -> Chrome {
         match self {
-            Self::Facilitator { name, .. } => {
+            Self::Facilitator { name, role, .. } => {
                 let title = format!("{} – {team}", title.into());
-                Chrome::facilitator(setting, name, Section::Workshops, title)
+                Chrome::for_role(setting, (name, *role), Section::Workshops, title)
             }
             Self::Member { called, .. } => {
                 Chrome::member(setting, Member { team, name: called }, self.pages(at), title)
@@ -108,6 +109,7 @@ pub mod samples {
         Sheet, SheetClause, SheetPart,
     };
     use crate::domain::ids::{CharterId, ClauseId, NeedId, OrganisationId, TeamId, WorkshopId};
+    use crate::domain::person::Role;
     use crate::domain::synthesis::{Flags, Support, Verdict};
     use crate::views::HOSTILE;
 
@@ -118,6 +120,7 @@ pub mod samples {
     pub fn facilitator() -> Viewer {
         Viewer::Facilitator {
             name: "Mara Okafor".to_owned(),
+            role: Role::Facilitator,
             workshop: id(1),
             workshop_title: "Atlas, first round".to_owned(),
             charter: id(2),
@@ -248,7 +251,10 @@ pub mod samples {
             ],
             left: Vec::new(),
             needs: vec!["Some of us need to hear critique one to one.".to_owned()],
-            requests: vec![Request { words: "had one quiet hour a week".to_owned(), reply: "We will try".to_owned() }],
+            requests: vec![Request {
+                words: "It would be my ideal if we had one quiet hour a week.".to_owned(),
+                reply: "We will try".to_owned(),
+            }],
             looks_again: "after our third meeting from now".to_owned(),
             looks_again_on: jiff::civil::date(2027, 1, 5),
             consented: Consented {

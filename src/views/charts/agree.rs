@@ -194,7 +194,8 @@ impl Scale {
     }
 }
 
-fn part(class: &'static str, x: f64, width: f64, n: u32) -> Option<BarPart> {
+/// A part of a bar; nobody has none.
+pub(super) fn part(class: &'static str, x: f64, width: f64, n: u32) -> Option<BarPart> {
     if n == 0 {
         return None;
     }

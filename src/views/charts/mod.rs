@@ -3,12 +3,12 @@
 //! The sentence always stands first and says the same as the picture.
 
 mod agree;
+mod progress;
 mod tally;
 
 pub use agree::{AgreeChart, AgreeRow, Bar, BarPart, Picture, Sides, Statement};
+pub use progress::{Progress, ProgressPicture};
 pub use tally::{Counted, Tally, TallyPicture, TallyRow};
-
-use super::words::{capital, number};
 
 /// Below this many answers nothing is shown at all (privacy of the team's own page).
 const SHOWN_FROM: u32 = 3;
@@ -64,47 +64,6 @@ impl Saying {
     pub fn new(strong: impl Into<String>, rest: impl Into<String>) -> Self {
         Self { strong: strong.into(), rest: rest.into() }
     }
-}
-
-/// Where a team stands with answering: leaves, and the sentence beside them.
-#[derive(Debug, Clone, Default)]
-pub struct Progress {
-    /// "Seven of nine have finished"
-    pub heading: String,
-    /// "One person has started, one has not opened the link yet."
-    pub detail: String,
-    pub leaves: Leaves,
-}
-
-impl Progress {
-    pub fn of(finished: u32, started: u32, waiting: u32) -> Self {
-        let all = finished + started + waiting;
-        let heading = match finished {
-            0 => "Nobody has finished yet".to_owned(),
-            n if n == all => format!("All {} have finished", number(all as usize)),
-            1 => format!("One of {} has finished", number(all as usize)),
-            n => capital(&format!("{} of {} have finished", number(n as usize), number(all as usize))),
-        };
-        let leaves = Leaves::of_progress(finished, started, waiting);
-        Self { heading, detail: detail(started, waiting), leaves }
-    }
-}
-
-fn detail(started: u32, waiting: u32) -> String {
-    let who = |n: u32| match n {
-        1 => "one person has".to_owned(),
-        n => format!("{} people have", number(n as usize)),
-    };
-    let text = match (started, waiting) {
-        (0, 0) => return String::new(),
-        (s, 0) => format!("{} started.", who(s)),
-        (0, w) => format!("{} not opened the link yet.", who(w)),
-        (s, w) => {
-            let rest = who(w).replace(" person", "").replace(" people", "");
-            format!("{} started, {rest} not opened the link yet.", who(s))
-        }
-    };
-    capital(&text)
 }
 
 /// A place or width for an SVG attribute, which a strict page may carry where a style may not.

@@ -5,6 +5,7 @@ pub mod charter;
 pub mod invitation;
 pub mod person;
 pub mod revisit;
+mod wrap;
 
 use askama::Template;
 
@@ -34,7 +35,7 @@ pub struct Unprintable(#[from] askama::Error);
 pub fn print(subject: &str, text: &impl Template, html: &impl Template) -> Result<LetterBody, Unprintable> {
     Ok(LetterBody {
         subject: subject.to_owned(),
-        text: format!("{}\n", text.render()?.trim()),
+        text: format!("{}\n", wrap::wrap(text.render()?.trim())),
         html: html.render()?,
         calendar: None,
     })

@@ -41,6 +41,8 @@ pub struct Dashboard {
     pub next: Next,
     pub facts: Vec<Fact>,
     pub is_open: bool,
+    /// Letters can have been written.
+    pub has_mails: bool,
     pub has_promised: bool,
 }
 
@@ -93,8 +95,7 @@ pub struct Facts<'a> {
 
 impl Dashboard {
     pub fn new((chrome, form_key): (Chrome, String), workshop: &Workshop, facts: &Facts) -> Self {
-        let Headway { finished, started, waiting } = facts.headway;
-        let progress = Progress::of(finished, started, waiting);
+        let progress = progress(workshop, facts.headway);
         let is_open = workshop.is_open();
         let rest = facts.people_count.saturating_sub(facts.people.len());
         let row = |person: &Asked| person_row(workshop, person, facts.teams > 1);
@@ -115,14 +116,14 @@ impl Dashboard {
             people: people.into_iter().map(row).collect(),
             more: if rest > 0 { format!("And {rest} more.") } else { String::new() },
             knocking: facts.people.iter().filter_map(|person| knocking(workshop, person)).collect(),
-            note: "You see how many have finished. You never see who said what, and the reminder finds the right \
-                   people by itself.",
+            note: note(workshop),
             remind: remind(facts),
             reminded: reminded(facts),
             join: join(workshop, facts.join_place),
             next: next(workshop, facts),
             facts: promise::facts(workshop),
             is_open,
+            has_mails: !workshop.is_planned(),
             has_promised: workshop.has_answers,
         }
     }
@@ -143,6 +144,7 @@ impl Dashboard {
             outcomes: &outcomes,
             join_place: "alliance.example/join",
         };
+        let many = Facts { headway: Headway { finished: 21, started: 6, waiting: 13 }, people_count: 40, ..facts };
         let nobody = Facts { headway: Headway { waiting: 9, ..Headway::default() }, people: &[], ..facts };
         let paused = Workshop { join_is_open: false, roster_is_closed: false, ..sample() };
         let closed = Workshop { stage: WorkshopStage::Closed, closed_at: Some(sample_now()), ..sample() };
@@ -153,6 +155,7 @@ impl Dashboard {
             ("nobody-yet", Self::new(frame(), &sample(), &nobody)),
             ("paused", Self::new(frame(), &paused, &Facts { remindable: 0, ..facts })),
             ("planned", Self::new(frame(), &sample_planned(), &Facts { people: &[], people_count: 0, ..nobody })),
+            ("many", Self::new(frame(), &sample(), &many)),
             ("hostile", Self::new(frame(), &sample_hostile(), &facts)),
             ("closed", Self::new(frame(), &closed, &facts)),
             ("ended", Self::new(frame(), &ended, &facts)),
@@ -165,8 +168,23 @@ pub fn tab(workshop: &Workshop, headway: Headway) -> String {
     if !workshop.is_open() {
         return title_of(workshop);
     }
-    let progress = Progress::of(headway.finished, headway.started, headway.waiting);
-    format!("{} – {}", progress.heading, title_of(workshop))
+    format!("{} – {}", progress(workshop, headway).heading, title_of(workshop))
+}
+
+fn progress(workshop: &Workshop, Headway { finished, started, waiting }: Headway) -> Progress {
+    match workshop.stage {
+        WorkshopStage::Planning => Progress::before(),
+        WorkshopStage::Open => Progress::of(finished, started, waiting),
+        WorkshopStage::Closed | WorkshopStage::Ended => Progress::after(finished, started + waiting),
+    }
+}
+
+fn note(workshop: &Workshop) -> &'static str {
+    if workshop.is_open() {
+        "You see how many have finished. You never see who said what, and the reminder finds the right people by itself."
+    } else {
+        "You see how many finish. You never see who said what."
+    }
 }
 
 fn when(workshop: &Workshop, now: Timestamp) -> String {
@@ -203,7 +221,20 @@ fn status(workshop: &Workshop, facts: &Facts, progress: &Progress) -> String {
         let sent = workshop.opened_at.map(|at| format!(" The invitations went out at {}.", here(at)));
         return format!("{updated} Nobody has answered yet.{}", sent.unwrap_or_default());
     }
-    format!("{updated} {}", progress.detail).trim_end().to_owned()
+    let said = match workshop.stage {
+        WorkshopStage::Closed => closed_status(facts.outcomes),
+        _ => progress.detail.as_str(),
+    };
+    format!("{updated} {said}").trim_end().to_owned()
+}
+
+/// What comes after the answers.
+fn closed_status(outcomes: &[Outcome]) -> &'static str {
+    match outcomes {
+        [] => "The answers are closed.",
+        all if all.iter().all(|outcome| outcome.is_published) => "The answers are closed, and the charter is agreed.",
+        _ => "The answers are closed. Next you look at them together.",
+    }
 }
 
 /// What came back first: nothing else is as likely to keep somebody from answering.
@@ -275,7 +306,7 @@ fn remind(facts: &Facts) -> String {
 fn reminded(facts: &Facts) -> &'static str {
     let is_somebody_missing = facts.headway.started + facts.headway.waiting > 0;
     if facts.remindable == 0 && is_somebody_missing {
-        "Whoever is still missing has had two reminders, or has no address."
+        "Whoever is still missing has had two reminders, has no address or wants no letters."
     } else {
         ""
     }

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::{Door, address, facilitator_door, id, member_door, viewer};
+use super::{Door, address, facilitator_door, id, member_door, unreadable, viewer};
 use crate::acts::charter::{self as acts, ClauseDeed, LineDeed, WordsChange};
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -141,9 +141,12 @@ async fn change_words(
     fields: &Fields,
 ) -> Result<HttpResponse, Fault> {
     let which = id(which)?;
+    let (Ok(version), Some(deed)) = (fields.text("version").parse(), line_deed(fields)) else {
+        return Err(unreadable(house, door).await);
+    };
     let change = WordsChange {
         id: which.clone(),
-        version: fields.text("version").parse().map_err(|_| Fault::BadRequest)?,
+        version,
         words: fields.text("words").to_owned(),
         why: fields.text("why").to_owned(),
     };
@@ -152,7 +155,7 @@ async fn change_words(
         Part::Need => acts::change_need(house, door.clone(), change).await,
         Part::Line => {
             let at = (change.id, change.version);
-            acts::change_line(house, door.clone(), at, line_deed(fields)?).await
+            acts::change_line(house, door.clone(), at, deed).await
         }
     };
     let back = part.anchor(&which);
@@ -170,12 +173,12 @@ async fn change_words(
     }
 }
 
-fn line_deed(fields: &Fields) -> Result<LineDeed, Fault> {
+fn line_deed(fields: &Fields) -> Option<LineDeed> {
     match fields.find("do") {
-        Some("drop") => Ok(LineDeed::Drop),
-        Some("reply") => Ok(LineDeed::Reply(fields.text("reply").to_owned())),
-        Some("keep") | None => Ok(LineDeed::Keep(fields.text("words").to_owned())),
-        Some(_) => Err(Fault::BadRequest),
+        Some("drop") => Some(LineDeed::Drop),
+        Some("reply") => Some(LineDeed::Reply(fields.text("reply").to_owned())),
+        Some("keep") | None => Some(LineDeed::Keep(fields.text("words").to_owned())),
+        Some(_) => None,
     }
 }
 
@@ -238,7 +241,7 @@ async fn place(house: web::Data<House>, visit: Visit, path: Two, form: Form) -> 
         "down" => ClauseDeed::Move(Move::Down),
         "park" => ClauseDeed::Park,
         "unpark" => ClauseDeed::Unpark,
-        _ => return Err(Fault::BadRequest),
+        _ => return Err(unreadable(&house, door).await),
     };
     acts::place_clause(&house, door.clone(), which.clone(), deed, form.key).await?;
     let said = match deed {

@@ -14,7 +14,7 @@ use super::error::Fault;
 use super::page::Visit;
 use super::table::Entry;
 use crate::acts::House;
-use crate::acts::charter::{Door, Reader};
+use crate::acts::charter::{Door, Reader, may_enter};
 use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::views::charter::Viewer;
@@ -44,6 +44,11 @@ fn member_door(house: &web::Data<House>, visit: &Visit, invitation: &str) -> Res
     Ok(Door::Member { device: visit.device(house, &invitation), invitation })
 }
 
+/// A form that none of our pages sends. Whoever may not come in is told that instead.
+async fn unreadable(house: &House, door: Door) -> Fault {
+    may_enter(house, door).await.map_or_else(Fault::from, |()| Fault::BadRequest)
+}
+
 /// An address of the charter by the door somebody came through; for going back after a deed.
 fn address(door: &Door, page: &str) -> String {
     match door {
@@ -54,8 +59,9 @@ fn address(door: &Door, page: &str) -> String {
 
 fn viewer(reader: &Reader, (workshop, title): (&PublicId, &str), charter: &PublicId) -> Viewer {
     match reader {
-        Reader::Facilitator { name } => Viewer::Facilitator {
+        Reader::Facilitator { name, role } => Viewer::Facilitator {
             name: name.clone(),
+            role: *role,
             workshop: workshop.clone(),
             workshop_title: title.to_owned(),
             charter: charter.clone(),

@@ -6,7 +6,7 @@ use super::super::error::Fault;
 use super::super::form::Form;
 use super::super::page::{Visit, go, go_saying, show};
 use super::super::table::{Door, Entry, get, post};
-use super::{at, frame};
+use super::{Asked, frame, unreadable};
 use crate::acts::House;
 use crate::acts::workshop::entrance::{self, Entrance};
 use crate::acts::workshop::{dashboard, plan, remind};
@@ -45,8 +45,8 @@ fn pager(page: i64, has_more: bool) -> Pager {
     }
 }
 
-async fn look(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
-    let seen = dashboard::look_dashboard(&house, at(&visit, &path)?).await?;
+async fn look(Asked { house, visit, at }: Asked) -> Result<HttpResponse, Fault> {
+    let seen = dashboard::look_dashboard(&house, at).await?;
     let place = join_place(&house);
     let facts = Facts {
         now: seen.now,
@@ -68,8 +68,8 @@ fn join_place(house: &House) -> String {
     whole.split_once("://").map_or(whole.clone(), |(_, place)| place.to_owned())
 }
 
-async fn look_screen(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
-    let seen = dashboard::look_dashboard(&house, at(&visit, &path)?).await?;
+async fn look_screen(Asked { house, visit, at }: Asked) -> Result<HttpResponse, Fault> {
+    let seen = dashboard::look_dashboard(&house, at).await?;
     let team = seen.teams.first().map_or("Alliance", |team| team.name.as_str());
     let (chrome, _) = frame(&house, &visit, &seen.who, "Join the workshop");
     let larger = visit.query("size").as_deref() == Some("larger");
@@ -77,27 +77,17 @@ async fn look_screen(house: web::Data<House>, visit: Visit, path: web::Path<Stri
     show(&Screen::new(chrome, &seen.workshop, (team, seen.headway), (room.0, &room.1), larger))
 }
 
-async fn send_reminders(
-    house: web::Data<House>,
-    visit: Visit,
-    path: web::Path<String>,
-    form: Form,
-) -> Result<HttpResponse, Fault> {
-    let at = at(&visit, &path)?;
+async fn send_reminders(Asked { house, at, .. }: Asked, form: Form) -> Result<HttpResponse, Fault> {
     let home = paths::workshop(&at.workshop, "");
     let written = remind::remind(&house, at, form.key).await?;
     Ok(go_saying(&home, if written == 0 { "nobody-missing" } else { "reminded" }))
 }
 
-async fn set_entrance(
-    house: web::Data<House>,
-    visit: Visit,
-    path: web::Path<String>,
-    form: Form,
-) -> Result<HttpResponse, Fault> {
-    let at = at(&visit, &path)?;
+async fn set_entrance(Asked { house, at, .. }: Asked, form: Form) -> Result<HttpResponse, Fault> {
     let home = paths::workshop(&at.workshop, "");
-    let entrance = Entrance::parse(form.fields.text("to")).ok_or(Fault::BadRequest)?;
+    let Some(entrance) = Entrance::parse(form.fields.text("to")) else {
+        return Err(unreadable(&house, at).await);
+    };
     entrance::set_entrance(&house, at, entrance).await?;
     Ok(go(&home))
 }

@@ -6,7 +6,7 @@ use super::super::error::Fault;
 use super::super::form::{Fields, Form};
 use super::super::page::{Visit, go, go_saying, show, show_refused};
 use super::super::table::{Door, Entry, get, post};
-use super::{at, frame, id, noted, or_refused};
+use super::{at, done, frame, id, noted, or_refused, unreadable};
 use crate::acts::House;
 use crate::acts::workshop::people::{self, NewPerson, OnePerson, Standpoint};
 use crate::acts::workshop::plan::{self, Plan};
@@ -112,11 +112,9 @@ async fn correct_address(
     let (at, person) = (at(&visit, &path.0)?, id(&path.1)?);
     let typed = form.fields.text("email");
     let mut refused = Vec::new();
-    let outcome = match noted(Email::parse(typed), "email", &mut refused) {
-        Some(email) => or_refused(people::correct_address(&house, at.clone(), person.clone(), email).await)?,
-        None => Err(refused),
-    };
-    let Err(refused) = outcome else {
+    let read = noted(Email::parse(typed), "email", &mut refused).ok_or(refused);
+    let act = async |email| people::correct_address(&house, at.clone(), person.clone(), email).await;
+    let Err(refused) = done(read, act).await? else {
         return Ok(go_saying(&paths::workshop(&at.workshop, ""), "address"));
     };
     let seen = people::look_person(&house, at, person).await?;
@@ -146,7 +144,9 @@ async fn set_standpoint(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let at = at(&visit, &path.0)?;
-    let standpoint = Standpoint::parse(form.fields.text("to")).ok_or(Fault::BadRequest)?;
+    let Some(standpoint) = Standpoint::parse(form.fields.text("to")) else {
+        return Err(unreadable(&house, at).await);
+    };
     let home = paths::workshop(&at.workshop, if standpoint == Standpoint::OffTheList { "/people" } else { "" });
     people::set_standpoint(&house, at, id(&path.1)?, standpoint).await?;
     Ok(go(&home))

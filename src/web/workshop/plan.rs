@@ -9,7 +9,7 @@ use super::super::error::Fault;
 use super::super::form::{Fields, Form};
 use super::super::page::{Visit, answer, form_key, go, go_saying, show, show_refused};
 use super::super::table::{Door, Entry, get, post};
-use super::{at, frame, noted, or_refused};
+use super::{Asked, done, frame, noted, or_refused};
 use crate::acts::workshop::plan::{self, Plan, TeamStep as TeamAnswer, WhichTeam};
 use crate::acts::workshop::{At, open};
 use crate::acts::{ActError, House};
@@ -66,8 +66,8 @@ fn closed(plan: &Plan) -> Option<HttpResponse> {
     is_over.then(|| go(&paths::workshop(&plan.workshop.public_id, "")))
 }
 
-async fn look_team(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
-    let plan = plan::look_plan(&house, at(&visit, &path)?).await?;
+async fn look_team(Asked { house, visit, at }: Asked) -> Result<HttpResponse, Fault> {
+    let plan = plan::look_plan(&house, at).await?;
     if let Some(away) = passed(&plan) {
         return Ok(away);
     }
@@ -80,18 +80,9 @@ fn team_page(house: &web::Data<House>, visit: &Visit, plan: &Plan, said: (&TeamF
     TeamStep::new(framed, &plan.workshop, &plan.known_teams, said.0, said.1)
 }
 
-async fn set_team(
-    house: web::Data<House>,
-    visit: Visit,
-    path: web::Path<String>,
-    form: Form,
-) -> Result<HttpResponse, Fault> {
-    let at = at(&visit, &path)?;
-    let outcome = match team_answer(&form.fields) {
-        Ok(answer) => or_refused(plan::set_team(&house, at.clone(), answer).await)?,
-        Err(refused) => Err(refused),
-    };
-    let Err(refused) = outcome else {
+async fn set_team(Asked { house, visit, at }: Asked, form: Form) -> Result<HttpResponse, Fault> {
+    let act = async |answer| plan::set_team(&house, at.clone(), answer).await;
+    let Err(refused) = done(team_answer(&form.fields), act).await? else {
         return Ok(after(&at.workshop, Step::Team, Stage::Planning));
     };
     let plan = plan::look_plan(&house, at).await?;
@@ -117,8 +108,8 @@ fn team_answer(fields: &Fields) -> Result<TeamAnswer, Vec<Refused>> {
     }
 }
 
-async fn look_questions(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
-    let plan = plan::look_plan(&house, at(&visit, &path)?).await?;
+async fn look_questions(Asked { house, visit, at }: Asked) -> Result<HttpResponse, Fault> {
+    let plan = plan::look_plan(&house, at).await?;
     if let Some(away) = passed(&plan) {
         return Ok(away);
     }
@@ -140,13 +131,7 @@ fn question_page(
     )
 }
 
-async fn set_questions(
-    house: web::Data<House>,
-    visit: Visit,
-    path: web::Path<String>,
-    form: Form,
-) -> Result<HttpResponse, Fault> {
-    let at = at(&visit, &path)?;
+async fn set_questions(Asked { house, visit, at }: Asked, form: Form) -> Result<HttpResponse, Fault> {
     if form.fields.text("do") == "set" {
         return choose_set(&house, &visit, at, &form.fields).await;
     }
@@ -165,38 +150,27 @@ async fn set_questions(
 async fn choose_set(house: &web::Data<House>, visit: &Visit, at: At, fields: &Fields) -> Result<HttpResponse, Fault> {
     let (set, typed) = (fields.text("set"), fields.text("note"));
     let mut refused = Vec::new();
-    let outcome = match noted(clean_text(typed, SHORT_MAX), "note", &mut refused) {
-        Some(note) => or_refused(plan::choose_set(house, at.clone(), set.to_owned(), note).await)?,
-        None => Err(refused),
-    };
-    let Err(refused) = outcome else {
+    let read = noted(clean_text(typed, SHORT_MAX), "note", &mut refused).ok_or(refused);
+    let act = async |note| plan::choose_set(house, at.clone(), set.to_owned(), note).await;
+    let Err(refused) = done(read, act).await? else {
         return Ok(go(&paths::plan(&at.workshop, Step::Questions.as_str())));
     };
     let plan = plan::look_plan(house, at).await?;
     show_refused(&question_page(house, visit, &plan, (Some((set, typed)), &refused)))
 }
 
-async fn look_frame(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
-    let plan = plan::look_plan(&house, at(&visit, &path)?).await?;
+async fn look_frame(Asked { house, visit, at }: Asked) -> Result<HttpResponse, Fault> {
+    let plan = plan::look_plan(&house, at).await?;
     if let Some(away) = closed(&plan) {
         return Ok(away);
     }
     show(&FrameStep::new(frame(&house, &visit, &plan.who, "Why, and who sees what"), &plan.workshop, &[]))
 }
 
-async fn set_frame(
-    house: web::Data<House>,
-    visit: Visit,
-    path: web::Path<String>,
-    form: Form,
-) -> Result<HttpResponse, Fault> {
-    let at = at(&visit, &path)?;
+async fn set_frame(Asked { house, visit, at }: Asked, form: Form) -> Result<HttpResponse, Fault> {
     let (mode, hr) = (Mode::parse(form.fields.text("mode")), HrLevel::parse(form.fields.text("hr")));
-    let outcome = match promise_answer(&form.fields, (mode, hr)) {
-        Ok((frame, promise)) => or_refused(plan::set_promise(&house, at.clone(), frame, promise).await)?,
-        Err(refused) => Err(refused),
-    };
-    let refused = match outcome {
+    let act = async |(frame, promise)| plan::set_promise(&house, at.clone(), frame, promise).await;
+    let refused = match done(promise_answer(&form.fields, (mode, hr)), act).await? {
         Ok(stage) => return Ok(after(&at.workshop, Step::Frame, stage)),
         Err(refused) => refused,
     };
@@ -228,8 +202,8 @@ fn promise_answer(
     }
 }
 
-async fn look_times(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
-    let plan = plan::look_plan(&house, at(&visit, &path)?).await?;
+async fn look_times(Asked { house, visit, at }: Asked) -> Result<HttpResponse, Fault> {
+    let plan = plan::look_plan(&house, at).await?;
     if let Some(away) = closed(&plan) {
         return Ok(away);
     }
@@ -237,18 +211,9 @@ async fn look_times(house: web::Data<House>, visit: Visit, path: web::Path<Strin
     show(&TimesStep::new(frame(&house, &visit, &plan.who, "The times"), &plan.workshop, &typed, &[]))
 }
 
-async fn set_times(
-    house: web::Data<House>,
-    visit: Visit,
-    path: web::Path<String>,
-    form: Form,
-) -> Result<HttpResponse, Fault> {
-    let at = at(&visit, &path)?;
-    let outcome = match times_answer(&form.fields) {
-        Ok(times) => or_refused(plan::set_times(&house, at.clone(), times).await)?,
-        Err(refused) => Err(refused),
-    };
-    let refused = match outcome {
+async fn set_times(Asked { house, visit, at }: Asked, form: Form) -> Result<HttpResponse, Fault> {
+    let act = async |times| plan::set_times(&house, at.clone(), times).await;
+    let refused = match done(times_answer(&form.fields), act).await? {
         Ok(stage) => return Ok(after(&at.workshop, Step::Times, stage)),
         Err(refused) => refused,
     };
@@ -297,8 +262,8 @@ fn moment(
     Some(zoned.timestamp())
 }
 
-async fn look_check(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
-    let plan = plan::look_plan(&house, at(&visit, &path)?).await?;
+async fn look_check(Asked { house, visit, at }: Asked) -> Result<HttpResponse, Fault> {
+    let plan = plan::look_plan(&house, at).await?;
     if let Some(away) = passed(&plan) {
         return Ok(away);
     }
@@ -320,13 +285,7 @@ fn check_page(house: &web::Data<House>, visit: &Visit, plan: &Plan, refused: &[R
     CheckStep::new((chrome, [key, form_key(house)]), &plan.workshop, &summary, refused)
 }
 
-async fn try_out(
-    house: web::Data<House>,
-    visit: Visit,
-    path: web::Path<String>,
-    form: Form,
-) -> Result<HttpResponse, Fault> {
-    let at = at(&visit, &path)?;
+async fn try_out(Asked { house, visit, at }: Asked, form: Form) -> Result<HttpResponse, Fault> {
     let check = paths::plan(&at.workshop, Step::Check.as_str());
     match open::try_out(&house, at.clone(), form.key).await {
         Ok(()) => Ok(go_saying(&check, "trial-sent")),
@@ -334,13 +293,7 @@ async fn try_out(
     }
 }
 
-async fn send(
-    house: web::Data<House>,
-    visit: Visit,
-    path: web::Path<String>,
-    form: Form,
-) -> Result<HttpResponse, Fault> {
-    let at = at(&visit, &path)?;
+async fn send(Asked { house, visit, at }: Asked, form: Form) -> Result<HttpResponse, Fault> {
     match open::open(&house, at.clone(), form.key).await {
         Ok(()) => Ok(go_saying(&paths::workshop(&at.workshop, ""), "opened")),
         Err(error) => check_refused(&house, &visit, at, error).await,

@@ -123,3 +123,42 @@ async fn only_the_owner_may_read_a_letter_in_the_browser() {
     assert_eq!(mara.get(&letter).await.status, 404);
     assert!(!mara.get(&format!("{workshop}/mails")).await.body.contains(&format!("href=\"{letter}\"")));
 }
+
+#[actix_web::test]
+async fn after_closing_the_dashboard_says_what_is_next_and_nothing_of_links_or_reminders() {
+    let house = House::open().await;
+    let mara = house.facilitator().await;
+    let workshop = opened(&mara, NINE).await;
+    answered(&house, "Ruth Adeyemi", true).await;
+    answered(&house, "Jonas Lind", false).await;
+    let open = mara.get(&workshop).await;
+    open.must_have("have not opened the link yet").must_have("the reminder finds").must_have("Mails");
+    assert!(!open.body.contains(">Letters<"));
+    mara.get(&format!("{workshop}/close")).await;
+    mara.post(&format!("{workshop}/close"), &[]).await.must_be(303);
+    let closed = mara.get(&workshop).await;
+    closed.must_be(200).must_have("Nobody answered").must_have("The answers are closed.").must_have("Mails");
+    for gone in ["opened the link", "reminder", "Remind", "have finished", "has finished", "Refresh"] {
+        assert!(!closed.has(gone), "{gone}: {}", closed.words());
+    }
+    let planned = planned(&mara).await;
+    let planned = mara.get(&planned).await;
+    planned.must_have("Nobody has been invited yet");
+    assert!(!planned.has("opened the link") && !planned.has("Mails"), "{}", planned.words());
+}
+
+#[actix_web::test]
+async fn who_comes_back_after_not_taking_part_begins_anew() {
+    let house = House::open().await;
+    let mara = house.facilitator().await;
+    let workshop = opened(&mara, NINE).await;
+    answered(&house, "Ruth Adeyemi", true).await;
+    mara.get(&workshop).await.must_have("One of four has finished");
+    let ruth = person(&mara, &workshop, "Ruth").await;
+    for to in ["declines", "takes-part"] {
+        mara.get(&ruth).await;
+        mara.post(&format!("{ruth}/standpoint"), &[("to", to)]).await.must_be(303);
+    }
+    let page = mara.get(&workshop).await;
+    page.must_have("Nobody has finished yet").must_have("Remind the four still missing");
+}

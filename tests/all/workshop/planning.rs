@@ -24,8 +24,8 @@ async fn a_workshop_is_planned_by_continuing_six_times() {
         "Twelve questions, about five minutes",
         "Wednesday 18 November, 18:00",
         "Thursday 19 November, 10:00, 90 minutes",
-        "Mara Okafor: how many have finished; never who said what.",
-        "HR: whether there is a charter and when you look again; nothing else.",
+        "Mara Okafor: Your facilitator sees how many have finished, and never who said what.",
+        "HR: They learn whether there is a charter and when you look again, and nothing else.",
     ] {
         assert!(check.has(said), "{said}\n{}", check.words());
     }

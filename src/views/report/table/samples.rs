@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
 use crate::domain::ids::WorkshopId;
+use crate::domain::person::Role;
 use crate::domain::refused::Refused;
 use crate::domain::release::{Figure, Named, Release, Row};
 use crate::domain::report::{CharterStanding, ExportEntry, ReportFile, Round, Standing};
@@ -15,7 +16,7 @@ use crate::views::report::{Overview, OverviewPage, Reader, Typed};
 const TODAY: Date = date(2026, 11, 22);
 
 pub fn reader() -> Reader<'static> {
-    Reader { name: "Helena Brandt", is_owner: false, timezone: "Europe/Stockholm" }
+    Reader { name: "Helena Brandt", role: Role::HrReader, timezone: "Europe/Stockholm" }
 }
 
 pub fn exports() -> Vec<ExportEntry> {
@@ -45,7 +46,7 @@ pub fn pages() -> Vec<(&'static str, OverviewPage)> {
         ("empty", page(&empty)),
         ("filled", page(&filled)),
         ("status-only", page(&overview(&[], &only_status, &[]))),
-        ("owner", page(&Overview { reader: Reader { is_owner: true, ..reader() }, page: 2, pages: 3, ..filled })),
+        ("owner", page(&Overview { reader: Reader { role: Role::Owner, ..reader() }, page: 2, pages: 3, ..filled })),
         ("no-reason", page(&empty).refused(&typed, &missing)),
     ]
 }
