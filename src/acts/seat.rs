@@ -71,6 +71,7 @@ pub fn describe(place: &Place, given: Vec<(String, Given)>, sees_answers: bool, 
         is_counted: place.is_counted,
         sees_answers,
         has_address: place.email.is_some(),
+        charter_until: place.charter_until,
         given,
     }
 }
@@ -79,6 +80,7 @@ pub fn describe(place: &Place, given: Vec<(String, Given)>, sees_answers: bool, 
 pub fn new_device<'a>(place: &'a Place, hash: &'a TokenHash, sees_answers: bool, now: Timestamp) -> NewDevice<'a> {
     let closing = place.workshop.closed_at.or(place.workshop.closes_at);
     let days = |days: i64| SignedDuration::from_hours(24 * days);
-    let expires_at = closing.map_or(now + days(DAYS_WITHOUT_CLOSING), |at| at + days(LINK_DAYS_AFTER_CLOSING));
+    let rest = closing.map_or(now + days(DAYS_WITHOUT_CLOSING), |at| at + days(LINK_DAYS_AFTER_CLOSING));
+    let expires_at = place.charter_until.map_or(rest, |until| until.max(rest));
     NewDevice { place, hash, sees_answers, now, expires_at }
 }

@@ -37,6 +37,7 @@ fn what(kind: LetterKind) -> &'static str {
         LetterKind::Reminder => "reminders that answers are still open",
         LetterKind::Consent => "letters that ask for your answer to a draft",
         LetterKind::Summary => "letters with a finished charter",
+        LetterKind::Moment => "letters about a design moment that waits",
         _ => "letters of this kind",
     }
 }

@@ -64,6 +64,8 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("publish", charter::publish::PublishPage::samples()));
     all.extend(printed("not-this-time", charter::publish::NotThisTimePage::samples()));
     all.extend(printed("charter", charter::show::CharterPage::samples()));
+    all.extend(printed("check-in", charter::meeting::CheckInPage::samples()));
+    all.extend(printed("moment", charter::meeting::MomentPage::samples()));
     all.extend(printed("mail-stop", mail_stop::MailStopPage::samples()));
     all.extend(printed("error", pages::ErrorPage::samples()));
     all.extend(workshop_samples());

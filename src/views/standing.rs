@@ -30,7 +30,7 @@ pub struct LinkForm {
     pub action: String,
     /// Bound to the link instead of a cookie.
     pub csrf: String,
-    pub button: &'static str,
+    pub button: String,
 }
 
 /// What somebody is told who cannot answer now; empty while answers are open.
@@ -44,6 +44,9 @@ pub fn sentence(sitting: &Sitting) -> String {
         }
         Standing::Knocking => format!("{runner} lets you in. This takes a moment."),
         Standing::NotYet => "The answers are not open yet. We will write to you.".to_owned(),
+        Standing::Closed if sitting.charter_until.is_some() => {
+            "This button opens it on this device, for as long as you work by it.".to_owned()
+        }
         Standing::Closed => {
             let at = sitting.closing().map(|at| closed_at(at, sitting)).unwrap_or_default();
             format!("{runner} closed the answers{at}. What you saved before counts.")
@@ -66,6 +69,7 @@ impl StandingPage {
             Standing::Over => "This workshop is over",
             Standing::Knocking => "You are at the door",
             Standing::NotYet => "Not open yet",
+            Standing::Closed if sitting.charter_until.is_some() => "Your team has a charter",
             Standing::Open | Standing::Closed => "The answers are closed",
         };
         let who = Member { team: &sitting.team, name: &sitting.called };
@@ -83,7 +87,11 @@ impl StandingPage {
     fn with_way_on(mut self, sitting: &Sitting) -> Self {
         match sitting.standing() {
             Standing::Closed => {
-                self.link = Some(Link::new("See the draft", paths::member(&sitting.invitation, "/draft")));
+                let (words, page) = match sitting.charter_until {
+                    Some(_) => ("Read the charter", paths::CHARTER),
+                    None => ("See the draft", paths::DRAFT),
+                };
+                self.link = Some(Link::new(words, paths::member(&sitting.invitation, page)));
             }
             Standing::Knocking => {
                 self.lines.push("Your place is kept. Nothing more is needed from you.".to_owned());
@@ -101,12 +109,21 @@ impl StandingPage {
 
     /// The same for somebody who holds a link and has no device yet.
     pub fn by_link(self, action: &str, csrf: &str) -> Self {
-        let form = self.link.as_ref().map(|_| LinkForm {
+        let form = self.link.as_ref().map(|link| LinkForm {
             action: action.to_owned(),
             csrf: csrf.to_owned(),
-            button: "See the draft",
+            button: link.text.clone(),
         });
         Self { form, link: None, ..self }
+    }
+
+    /// The same for a link that leads to calling a design moment; while there is no charter it leads on as usual.
+    pub fn to_moment(mut self) -> Self {
+        if let Some(form) = self.form.as_mut().filter(|form| form.button == "Read the charter") {
+            form.button = "Call a design moment".to_owned();
+            self.lead = "Something does not fit any more? This button opens the page where you say so.".to_owned();
+        }
+        self
     }
 
     /// A link that opens nothing; whose it was is not known.
@@ -143,9 +160,12 @@ impl StandingPage {
         let page = |sitting: &Sitting| Self::new(Setting::sample(), sitting);
         use crate::domain::member::InvitationState::{Declined, Invited, Knocking};
         use crate::domain::workshop::Stage::{Closed, Open, Planning};
+        let charter = Sitting { charter_until: Some(sitting.now), ..at(Invited, Closed) };
         vec![
             ("closed", page(&at(Invited, Closed))),
             ("closed-by-link", page(&at(Invited, Closed)).by_link("/m/sample", "sample-csrf")),
+            ("charter-by-link", page(&charter).by_link("/m/sample", "sample-csrf")),
+            ("moment-by-link", page(&charter).by_link("/m/sample?to=moment", "sample-csrf").to_moment()),
             ("not-yet", page(&at(Invited, Planning))),
             ("knocking", page(&at(Knocking, Open))),
             ("declined", page(&at(Declined, Open))),

@@ -3,6 +3,7 @@
 
 mod change;
 mod consent;
+pub mod meeting;
 mod publish;
 
 pub use change::{ClauseDeed, LineDeed, WordsChange, change_clause, change_line, change_need, place_clause};
@@ -19,11 +20,13 @@ use crate::base::token::{PublicId, TokenHash};
 use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, Clause, EarlierWords, Parts, Sheet};
 use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
-use crate::domain::ids::{MemberId, WorkshopId};
+use crate::domain::ids::{AccountId, MemberId, WorkshopId};
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
-use crate::store::{AnyConnection, Turn, consent as voices_of, invitation, plan, workshop};
+use crate::store::{
+    AnyConnection, Turn, consent as voices_of, invitation, meeting as meetings, moment, plan, workshop,
+};
 
 /// By which address somebody comes to a charter, and what they show there.
 #[derive(Clone, Debug)]
@@ -35,7 +38,7 @@ pub enum Door {
 /// Who reads.
 #[derive(Clone, Debug)]
 pub enum Reader {
-    Facilitator { name: String },
+    Facilitator { account: AccountId, name: String },
     Member { id: MemberId, invitation: PublicId, called: String },
 }
 
@@ -80,7 +83,7 @@ pub fn enter(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Ro
             let who = scope::facilitator(conn, pass, now)?;
             let charter = store::find(conn, who.organisation, charter)?;
             let workshop = workshop::find_by_id(conn, charter.workshop)?;
-            let reader = Reader::Facilitator { name: who.name };
+            let reader = Reader::Facilitator { account: who.account, name: who.name };
             Ok(Room { reader, organisation_name: who.organisation_name, workshop, charter })
         }
         Door::Member { .. } => {
@@ -278,6 +281,10 @@ pub struct Kept {
     /// Absent before closing.
     pub charter: Option<Charter>,
     pub sheet: Option<Sheet>,
+    /// Name of whoever keeps the charter; empty when nobody does.
+    pub keeper: String,
+    /// Design moments that wait.
+    pub waiting: usize,
 }
 
 pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError> {
@@ -298,7 +305,14 @@ pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError
                 None => None,
             };
             let Hall { reader, organisation_name, team_name, workshop, charter } = hall;
-            Ok(Kept { reader, organisation_name, team_name, workshop, charter, sheet })
+            let (keeper, waiting) = match &charter {
+                Some(charter) => {
+                    let keeper = meetings::find_keeper(conn, charter.team)?.map(|keeper| keeper.name);
+                    (keeper.unwrap_or_default(), moment::count_waiting(conn, charter.team)?)
+                }
+                None => Default::default(),
+            };
+            Ok(Kept { reader, organisation_name, team_name, workshop, charter, sheet, keeper, waiting })
         })
         .await
 }

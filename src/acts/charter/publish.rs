@@ -18,7 +18,7 @@ use crate::domain::charter::{
     CharterState, ClauseStatus, Consented, Line, Parts, Place, Request, Sheet, SheetClause, SheetPart, clean_need,
 };
 use crate::domain::letter::{LetterBody, LetterKind};
-use crate::domain::workshop::Stage;
+use crate::domain::workshop::{LINK_DAYS_AFTER_LOOK, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::outbox::{self, NewLetter};
 use crate::store::{AnyConnection, Tx, member, workshop};
@@ -59,7 +59,16 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
             let called = with.first().map_or("", |person| person.called.as_str());
             let href = site.url(&paths::member_link("…"));
             let workshop = room.workshop.title.as_str();
-            let letter = Summary { called, sheet: &sheet, workshop, href: &href, stop_href: "", calendar_id: "" };
+            let moment_href = site.url(&paths::member_link_to("…", paths::MOMENT_WORD));
+            let letter = Summary {
+                called,
+                sheet: &sheet,
+                workshop,
+                href: &href,
+                moment_href: &moment_href,
+                stop_href: "",
+                calendar_id: "",
+            };
             let preview = print(&letter)?;
             let names = |people: Vec<&TookPart>| people.into_iter().map(|person| person.name.clone()).collect();
             Ok(Publishing {
@@ -105,6 +114,7 @@ pub async fn publish(house: &House, door: Door, typed: (String, String)) -> Resu
                 store::set_clause_status(tx, clause.id, ClauseStatus::Agreed)?;
             }
             store::set_published(tx, room.charter.id, sheet.number, &sheet.looks_again, now)?;
+            store::keep_links_until(tx, &room.charter, links_until(&room, chosen.on))?;
             for person in &standing.took_part {
                 write_letter(tx, (&site, &dice, now), (&room, &sheet), person)?;
             }
@@ -173,6 +183,13 @@ fn refusal(room: &Room, parts: &Parts, standing: &Standing) -> Option<Refused> {
 fn usual_day(room: &Room, now: Timestamp) -> Date {
     let session = room.workshop.session_at.filter(|at| *at > now).unwrap_or(now);
     day_in(room, session).saturating_add(WEEKS_UNTIL_LOOK.weeks())
+}
+
+/// Links live as long as the charter, and some weeks for looking again.
+fn links_until(room: &Room, looks_again_on: Date) -> Timestamp {
+    let zone = TimeZone::get(&room.workshop.timezone).unwrap_or(TimeZone::UTC);
+    let day = looks_again_on.saturating_add(LINK_DAYS_AFTER_LOOK.days());
+    day.to_zoned(zone).map(|at| at.timestamp()).unwrap_or(Timestamp::MAX)
 }
 
 fn day_in(room: &Room, at: Timestamp) -> Date {
@@ -273,6 +290,7 @@ fn write_letter(
         sheet,
         workshop: &room.workshop.title,
         href: &site.url(&paths::member_link(link.expose())),
+        moment_href: &site.url(&paths::member_link_to(link.expose(), paths::MOMENT_WORD)),
         stop_href: &stop,
         calendar_id: &format!("{}-{}@{}", room.charter.public_id, sheet.number, site.host()),
     })?;

@@ -81,6 +81,13 @@ pub struct Charter {
     pub looks_again: String,
 }
 
+impl Charter {
+    /// Whether a version of it is published: the team works by it, also while it is being changed.
+    pub fn is_in_force(&self) -> bool {
+        self.published_number > 0
+    }
+}
+
 /// The numbers behind a sentence, frozen at closing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {

@@ -10,7 +10,7 @@ use crate::base::paths;
 use crate::domain::charter::{Sheet, SheetClause, SheetPart};
 use crate::views::charts::Leaves;
 use crate::views::chrome::{Chrome, NavItem, Setting};
-use crate::views::show::{Link, Mood, State};
+use crate::views::show::{Banner, Link, Mood, State, Tone};
 use crate::views::support::margin;
 use crate::views::words::{capital, date, day, number, plural};
 
@@ -26,6 +26,12 @@ pub struct CharterPage {
     /// Stands instead of a charter.
     pub waiting: String,
     pub qr_src: String,
+    /// "Aiko Mori keeps this page until we look again."; empty when nobody does.
+    pub keeper: String,
+    /// A design moment that waits.
+    pub waiting_moment: Option<Banner>,
+    /// Check-in and design moment; empty while there is no charter.
+    pub ways_on: Vec<Link>,
 }
 
 /// A charter in finished words.
@@ -70,6 +76,24 @@ impl CharterPage {
             sheet: Some(Printed::of(sheet)),
             waiting: String::new(),
             qr_src: viewer.address(paths::QR),
+            keeper: String::new(),
+            waiting_moment: None,
+            ways_on: Vec::new(),
+        }
+    }
+
+    /// What goes on between workshops: who keeps the charter, and how many design moments wait.
+    pub fn living(self, viewer: &Viewer, keeper: &str, waiting: usize) -> Self {
+        let keeper =
+            if keeper.is_empty() { String::new() } else { format!("{keeper} keeps this page until we look again.") };
+        Self {
+            keeper,
+            waiting_moment: waiting_moment(waiting, &viewer.address(paths::CHECK_IN)),
+            ways_on: vec![
+                Link::new("Call a design moment", viewer.address(paths::MOMENT)),
+                Link::new("Check-in", viewer.address(paths::CHECK_IN)),
+            ],
+            ..self
         }
     }
 
@@ -82,6 +106,9 @@ impl CharterPage {
             sheet: None,
             waiting: waiting(before),
             qr_src: String::new(),
+            keeper: String::new(),
+            waiting_moment: None,
+            ways_on: Vec::new(),
         }
     }
 
@@ -91,12 +118,27 @@ impl CharterPage {
             Before { is_ended: false, session_at: "2026-11-24T09:00:00Z".parse().ok(), timezone: "Europe/Stockholm" };
         let empty = |viewer: &Viewer, before: Before| Self::before(Setting::sample(), viewer, "Atlas", &before);
         vec![
-            ("facilitator", Self::new(Setting::sample(), &samples::facilitator(), &sheet)),
-            ("member", Self::new(Setting::sample(), &samples::member(), &sheet)),
+            ("facilitator", Self::new(Setting::sample(), &samples::facilitator(), &sheet).living(
+                &samples::facilitator(),
+                crate::views::HOSTILE,
+                2,
+            )),
+            ("member", Self::new(Setting::sample(), &samples::member(), &sheet).living(&samples::member(), "", 0)),
             ("before", empty(&samples::member(), before)),
             ("ended", empty(&samples::facilitator(), Before { is_ended: true, ..before })),
         ]
     }
+}
+
+/// The banner that a design moment waits, with the way to it.
+pub fn waiting_moment(waiting: usize, href: &str) -> Option<Banner> {
+    let title = match waiting {
+        0 => return None,
+        1 => "A design moment is waiting".to_owned(),
+        n => format!("{} design moments are waiting", capital(&number(n))),
+    };
+    let text = "It stands on top of the next check-in, and ends in a reply or a changed charter.";
+    Some(Banner::new(Tone::Look, title, text).link("Open the check-in", href))
 }
 
 fn waiting(before: &Before) -> String {

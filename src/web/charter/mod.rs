@@ -2,6 +2,7 @@
 
 mod consent;
 mod draft;
+mod meeting;
 mod publish;
 mod show;
 
@@ -11,7 +12,7 @@ use super::error::Fault;
 use super::page::Visit;
 use super::table::Entry;
 use crate::acts::House;
-use crate::acts::charter::{Door, Reader};
+use crate::acts::charter::{Door, Reader, Room};
 use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::views::charter::Viewer;
@@ -21,6 +22,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(draft::entries());
     all.extend(consent::entries());
     all.extend(publish::entries());
+    all.extend(meeting::entries());
     all
 }
 
@@ -46,16 +48,27 @@ fn address(door: &Door, page: &str) -> String {
     }
 }
 
-fn viewer(reader: &Reader, (workshop, title): (&PublicId, &str), charter: &PublicId) -> Viewer {
+/// `is_published`: the team works by the charter.
+fn viewer(
+    reader: &Reader,
+    (workshop, title): (&PublicId, &str),
+    (charter, is_published): (&PublicId, bool),
+) -> Viewer {
     match reader {
-        Reader::Facilitator { name } => Viewer::Facilitator {
+        Reader::Facilitator { name, .. } => Viewer::Facilitator {
             name: name.clone(),
             workshop: workshop.clone(),
             workshop_title: title.to_owned(),
             charter: charter.clone(),
+            is_published,
         },
         Reader::Member { invitation, called, .. } => {
-            Viewer::Member { called: called.clone(), invitation: invitation.clone() }
+            Viewer::Member { called: called.clone(), invitation: invitation.clone(), is_published }
         }
     }
+}
+
+fn viewer_in(room: &Room) -> Viewer {
+    let about = (&room.charter.public_id, room.charter.is_in_force());
+    viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), about)
 }
