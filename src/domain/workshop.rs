@@ -105,6 +105,8 @@ pub struct Outcome {
     pub charter: PublicId,
     pub team: String,
     pub is_published: bool,
+    /// Design moments of the team that wait.
+    pub moments_waiting: usize,
 }
 
 impl Workshop {

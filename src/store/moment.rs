@@ -10,8 +10,16 @@ use crate::domain::charter::Charter;
 use crate::domain::ids::{AccountId, MemberId, MomentId, OrganisationId, TeamId};
 use crate::domain::moment::{Moment, MomentState, Topic};
 
-type Row =
-    (i64, String, (String, String), String, (Option<i64>, Option<String>), (Option<i64>, Option<String>), i32, Standing);
+type Row = (
+    i64,
+    String,
+    (String, String),
+    String,
+    (Option<i64>, Option<String>),
+    (Option<i64>, Option<String>),
+    i32,
+    Standing,
+);
 type Standing = (String, String, String);
 
 fn moment(row: Row) -> Result<Moment, StoreError> {

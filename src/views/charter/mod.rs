@@ -18,9 +18,19 @@ use crate::base::token::PublicId;
 /// By whose addresses the page speaks.
 #[derive(Debug, Clone)]
 pub enum Viewer {
-    Facilitator { name: String, workshop: PublicId, workshop_title: String, charter: PublicId, is_published: bool },
+    Facilitator {
+        name: String,
+        workshop: PublicId,
+        workshop_title: String,
+        charter: PublicId,
+        is_published: bool,
+    },
     /// `is_published`: the team works by the charter, so there are check-ins.
-    Member { called: String, invitation: PublicId, is_published: bool },
+    Member {
+        called: String,
+        invitation: PublicId,
+        is_published: bool,
+    },
 }
 
 /// Which of the pages is shown.

@@ -118,11 +118,14 @@ impl CharterPage {
             Before { is_ended: false, session_at: "2026-11-24T09:00:00Z".parse().ok(), timezone: "Europe/Stockholm" };
         let empty = |viewer: &Viewer, before: Before| Self::before(Setting::sample(), viewer, "Atlas", &before);
         vec![
-            ("facilitator", Self::new(Setting::sample(), &samples::facilitator(), &sheet).living(
-                &samples::facilitator(),
-                crate::views::HOSTILE,
-                2,
-            )),
+            (
+                "facilitator",
+                Self::new(Setting::sample(), &samples::facilitator(), &sheet).living(
+                    &samples::facilitator(),
+                    crate::views::HOSTILE,
+                    2,
+                ),
+            ),
             ("member", Self::new(Setting::sample(), &samples::member(), &sheet).living(&samples::member(), "", 0)),
             ("before", empty(&samples::member(), before)),
             ("ended", empty(&samples::facilitator(), Before { is_ended: true, ..before })),

@@ -153,12 +153,7 @@ async fn add_promise<S: Side>(house: web::Data<House>, visit: Visit, path: Path,
     done(&house, &visit, door, (outcome, "promise".to_owned(), &form.fields), ("promises", "promised")).await
 }
 
-async fn promise<S: Side>(
-    house: web::Data<House>,
-    visit: Visit,
-    path: Path<(String, String)>,
-    form: Form,
-) -> Answered {
+async fn promise<S: Side>(house: web::Data<House>, visit: Visit, path: Path<(String, String)>, form: Form) -> Answered {
     let door = S::door(&house, &visit, &path.0)?;
     let (id, fields) = (id(&path.1)?, &form.fields);
     let (deed, said) = match fields.text("do") {
@@ -236,12 +231,7 @@ async fn raise<S: Side>(house: web::Data<House>, visit: Visit, path: Path, form:
     }
 }
 
-async fn moment<S: Side>(
-    house: web::Data<House>,
-    visit: Visit,
-    path: Path<(String, String)>,
-    form: Form,
-) -> Answered {
+async fn moment<S: Side>(house: web::Data<House>, visit: Visit, path: Path<(String, String)>, form: Form) -> Answered {
     let door = S::door(&house, &visit, &path.0)?;
     let (id, fields) = (id(&path.1)?, &form.fields);
     let (outcome, said) = match fields.text("do") {

@@ -49,11 +49,7 @@ fn address(door: &Door, page: &str) -> String {
 }
 
 /// `is_published`: the team works by the charter.
-fn viewer(
-    reader: &Reader,
-    (workshop, title): (&PublicId, &str),
-    (charter, is_published): (&PublicId, bool),
-) -> Viewer {
+fn viewer(reader: &Reader, (workshop, title): (&PublicId, &str), (charter, is_published): (&PublicId, bool)) -> Viewer {
     match reader {
         Reader::Facilitator { name, .. } => Viewer::Facilitator {
             name: name.clone(),

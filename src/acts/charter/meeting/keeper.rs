@@ -28,7 +28,8 @@ pub async fn hand_over(house: &House, door: Door, handing: Handing) -> Result<()
                 Handing::Volunteer => match (&seat.keeper, seat.member()) {
                     (_, None) => return Err(ActError::Forbidden),
                     (Some(keeper), Some(member)) if keeper.id != member => {
-                        let sentence = format!("{} keeps the charter already, and can hand it over to you.", keeper.name);
+                        let sentence =
+                            format!("{} keeps the charter already, and can hand it over to you.", keeper.name);
                         return Err(ActError::WrongStage(sentence));
                     }
                     (_, Some(member)) => member,

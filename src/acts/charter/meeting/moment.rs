@@ -90,12 +90,7 @@ fn signature(seat: &Seat, is_signed: bool) -> Signature {
 }
 
 /// Says that one waits and what it is about, never its words or who wrote it.
-fn write_letter(
-    tx: &mut Tx,
-    (house, now): (&House, Timestamp),
-    seat: &Seat,
-    topic: &Topic,
-) -> Result<(), ActError> {
+fn write_letter(tx: &mut Tx, (house, now): (&House, Timestamp), seat: &Seat, topic: &Topic) -> Result<(), ActError> {
     let (charter, workshop) = (&seat.room.charter, &seat.room.workshop);
     let account = person::find_account_by_id(tx, workshop.facilitator)?;
     let is_still_here = person::find_seat(tx, account.id)?.is_some_and(|at| at.organisation == charter.organisation);

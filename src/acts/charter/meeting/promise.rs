@@ -33,12 +33,7 @@ pub enum PromiseDeed {
 }
 
 /// Anybody of the team.
-pub async fn add_promise(
-    house: &House,
-    door: Door,
-    key: Option<FormKey>,
-    promised: Promised,
-) -> Result<(), ActError> {
+pub async fn add_promise(house: &House, door: Door, key: Option<FormKey>, promised: Promised) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let (now, id) = (house.clock.now(), PublicId::throw(&house.dice));
     house
@@ -118,12 +113,7 @@ pub async fn do_promise(house: &House, door: Door, id: PublicId, deed: PromiseDe
 }
 
 /// Said twice it counts once: a promise that is settled already stays as it is.
-fn mark(
-    tx: &mut Tx,
-    seat: &Seat,
-    promise: &Promise,
-    (mark, until): (Mark, Option<String>),
-) -> Result<(), ActError> {
+fn mark(tx: &mut Tx, seat: &Seat, promise: &Promise, (mark, until): (Mark, Option<String>)) -> Result<(), ActError> {
     seat.must_keep()?;
     if promise.state == mark.state() && mark != Mark::Moved {
         return Ok(());

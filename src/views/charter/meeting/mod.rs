@@ -163,7 +163,9 @@ fn keeper(viewer: &Viewer, shown: &Shown, back: &Returned) -> KeeperCard {
     let is_me = shown.member.is_some() && shown.keeper.map(|keeper| keeper.id) == shown.member;
     let words = match shown.keeper {
         Some(_) if is_me => "You keep this charter: you note the meetings, the promises and the replies.".to_owned(),
-        Some(keeper) => format!("{} keeps this charter: notes the meetings, the promises and the replies.", keeper.name),
+        Some(keeper) => {
+            format!("{} keeps this charter: notes the meetings, the promises and the replies.", keeper.name)
+        }
         None => "Nobody keeps this charter yet. A keeper notes the meetings, the promises and the replies.".to_owned(),
     };
     let chosen = shown.next.filter(|_| shown.keeper.is_some());
@@ -221,8 +223,16 @@ impl CheckInPage {
             sentences: &sentences,
             edit: "",
         };
-        let empty =
-            Shown { keeper: None, meetings: &[], marks: &[], promises: &[], removed: &[], moments: &[], met: 0, ..full };
+        let empty = Shown {
+            keeper: None,
+            meetings: &[],
+            marks: &[],
+            promises: &[],
+            removed: &[],
+            moments: &[],
+            met: 0,
+            ..full
+        };
         let member = Shown { member: people.get(1).map(|person| person.id), may_keep: false, ..full };
         let page = |viewer: &Viewer, shown: &Shown, back: &Returned| {
             Self::new(Setting::sample(), "key-1".to_owned(), viewer, (shown, back))

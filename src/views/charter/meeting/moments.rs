@@ -50,9 +50,7 @@ impl From<&Shown<'_>> for Looker {
 impl MomentCard {
     pub fn new(viewer: &Viewer, looker: Looker, moment: &Moment, back: &Returned) -> Self {
         let form = format!("r{}", moment.public_id);
-        let reply = Field::area("reply", "The reply")
-            .hint("The whole team reads it here.")
-            .max(WORDS_MAX);
+        let reply = Field::area("reply", "The reply").hint("The whole team reads it here.").max(WORDS_MAX);
         let is_open = matches!(moment.state, MomentState::Waiting | MomentState::InChange);
         let is_own = (moment.member.is_some() && moment.member == looker.member)
             || (moment.account.is_some() && moment.account == looker.account);
@@ -167,8 +165,7 @@ impl MomentPage {
         let page = |viewer: &Viewer, shown: &MomentsShown, back: &Returned| {
             Self::new(Setting::sample(), "key-1".to_owned(), viewer, (shown, back))
         };
-        let (mara, priya) =
-            (crate::views::charter::samples::facilitator(), crate::views::charter::samples::member());
+        let (mara, priya) = (crate::views::charter::samples::facilitator(), crate::views::charter::samples::member());
         let refused = samples::refused("moment", "words", "Write a few words, so that the team knows.");
         vec![
             ("empty", page(&mara, &empty, &Returned::default())),
@@ -191,7 +188,9 @@ fn topics(shown: &MomentsShown) -> Select {
 fn signed(typed: &str) -> Choices {
     let options = vec![
         Choice::new("no", "Do not sign it")
-            .example("Nothing is kept of who wrote it, so you cannot take it back. Your words may still sound like you.")
+            .example(
+                "Nothing is kept of who wrote it, so you cannot take it back. Your words may still sound like you.",
+            )
             .chosen(typed != "yes"),
         Choice::new("yes", "Sign it with my name")
             .example("The team sees your name. You can take it back while it waits.")
