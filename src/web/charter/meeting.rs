@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::{Door, address, facilitator_door, id, member_door, viewer_in};
-use crate::acts::charter::Reader;
 use crate::acts::charter::meeting::{self as acts, Answer, Handing, Met, PromiseDeed, Promised, Raised};
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -88,6 +87,7 @@ async fn check_in_page(house: &web::Data<House>, visit: &Visit, door: Door, back
         team: &room.charter.team_name,
         today: seen.seat.today,
         member: seen.seat.member(),
+        account: seen.seat.account(),
         may_keep: seen.seat.may_keep,
         keeper: seen.seat.keeper.as_ref(),
         people: &seen.people,
@@ -200,16 +200,12 @@ async fn moment_page(house: &web::Data<House>, visit: &Visit, door: Door, back: 
     let seen = acts::look_at_moments(house, door).await?;
     let room = &seen.seat.room;
     let about = visit.query("about").unwrap_or_default();
-    let account = match &room.reader {
-        Reader::Facilitator { account, .. } => Some(*account),
-        Reader::Member { .. } => None,
-    };
     let shown = MomentsShown {
         team: &room.charter.team_name,
         sheet: &seen.sheet,
         all: &seen.all,
         member: seen.seat.member(),
-        account,
+        account: seen.seat.account(),
         about: &about,
     };
     let setting = visit.setting(house, &room.organisation_name);

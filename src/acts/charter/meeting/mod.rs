@@ -21,7 +21,7 @@ use super::{Door, Reader, Room, enter};
 use crate::acts::{ActError, House};
 use crate::base::token::TokenHash;
 use crate::domain::charter::Sheet;
-use crate::domain::ids::{MeetingId, MemberId};
+use crate::domain::ids::{AccountId, MeetingId, MemberId};
 use crate::domain::meeting::{Marked, Meeting, Promise, Sentence, Teammate, next_keeper};
 use crate::domain::moment::{Moment, MomentState};
 use crate::store::charter as charters;
@@ -49,6 +49,14 @@ impl Seat {
         match &self.room.reader {
             Reader::Member { id, .. } => Some(*id),
             Reader::Facilitator { .. } => None,
+        }
+    }
+
+    /// The account of a facilitator who reads; nobody for a member.
+    pub fn account(&self) -> Option<AccountId> {
+        match &self.room.reader {
+            Reader::Facilitator { account, .. } => Some(*account),
+            Reader::Member { .. } => None,
         }
     }
 }

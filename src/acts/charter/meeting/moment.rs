@@ -167,10 +167,8 @@ pub async fn take_back(house: &House, door: Door, id: PublicId) -> Result<(), Ac
         .write(turn, move |tx| {
             let seat = sit(tx, &door, now)?;
             let moment = store::find(tx, seat.room.charter.team, &id)?;
-            let is_own = match &seat.room.reader {
-                Reader::Member { id, .. } => moment.member == Some(*id),
-                Reader::Facilitator { account, .. } => moment.account == Some(*account),
-            };
+            let is_own = (moment.member.is_some() && moment.member == seat.member())
+                || (moment.account.is_some() && moment.account == seat.account());
             if !is_own {
                 return Err(ActError::Forbidden);
             }

@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use super::{At, Viewer};
 use crate::base::paths;
 use crate::domain::charter::SheetClause;
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{AccountId, MemberId};
 use crate::domain::meeting::{Marked, Meeting, Promise, Sentence, Teammate};
 use crate::domain::moment::{Moment, Topic};
 use crate::views::chrome::{Chrome, NavItem, Setting};
@@ -86,6 +86,8 @@ pub struct Shown<'a> {
     pub today: Date,
     /// The member who reads; nobody for a facilitator.
     pub member: Option<MemberId>,
+    /// The facilitator who reads; nobody for a member.
+    pub account: Option<AccountId>,
     pub may_keep: bool,
     pub keeper: Option<&'a Teammate>,
     pub people: &'a [Teammate],
@@ -107,8 +109,6 @@ pub struct Shown<'a> {
 impl CheckInPage {
     pub fn new(setting: Setting, form_key: String, viewer: &Viewer, (shown, back): (&Shown, &Returned)) -> Self {
         let errors = back.errors();
-        let named = Returned::default();
-        let blank = if back.is("promise") { back } else { &named };
         let again = back.error("met", "again");
         Self {
             chrome: viewer.chrome(setting, shown.team, At::CheckIn, "Check-in").with_errors(!errors.is_empty()),
@@ -122,7 +122,7 @@ impl CheckInPage {
             promises: shown.promises.iter().map(|promise| PromiseRow::new(viewer, shown, promise, back)).collect(),
             marked: promises::marked_now(viewer, shown),
             removed: shown.removed.iter().map(|promise| RemovedRow::new(viewer, shown, promise)).collect(),
-            add: PromiseForm::blank(viewer, shown, blank),
+            add: PromiseForm::blank(viewer, shown, back),
             practice: shown.practice.map(|clause| (clause.title.clone(), clause.words.clone())),
             sentences: shown.sentences.iter().map(|sentence| sentence_row(viewer, sentence)).collect(),
             may_press: shown.member.is_some(),
@@ -209,6 +209,7 @@ impl CheckInPage {
             team: "Atlas",
             today: jiff::civil::date(2026, 11, 24),
             member: None,
+            account: None,
             may_keep: true,
             keeper: people.first(),
             people: &people,

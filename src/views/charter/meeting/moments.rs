@@ -43,7 +43,7 @@ pub struct Looker {
 
 impl From<&Shown<'_>> for Looker {
     fn from(shown: &Shown) -> Self {
-        Self { member: shown.member, account: None, may_keep: shown.may_keep }
+        Self { member: shown.member, account: shown.account, may_keep: shown.may_keep }
     }
 }
 
