@@ -44,6 +44,8 @@ pub struct CheckInPage {
     /// Title and words.
     pub practice: Option<(String, String)>,
     pub sentences: Vec<SentenceRow>,
+    /// Those of which the team is told.
+    pub broken: Vec<BrokenRow>,
     /// A member can say that a sentence did not happen.
     pub may_press: bool,
     pub broken_action: String,
@@ -64,7 +66,13 @@ pub struct SentenceRow {
     pub words: String,
     /// This device has said so since the last meeting.
     pub is_said: bool,
-    /// Leads to a design moment about it, once the team is told; empty before.
+}
+
+/// A sentence that did not happen several times.
+pub struct BrokenRow {
+    pub title: String,
+    pub words: String,
+    /// Leads to a design moment about it.
     pub talk_href: String,
 }
 
@@ -124,7 +132,8 @@ impl CheckInPage {
             removed: shown.removed.iter().map(|promise| RemovedRow::new(viewer, shown, promise)).collect(),
             add: PromiseForm::blank(viewer, shown, back),
             practice: shown.practice.map(|clause| (clause.title.clone(), clause.words.clone())),
-            sentences: shown.sentences.iter().map(|sentence| sentence_row(viewer, sentence)).collect(),
+            sentences: shown.sentences.iter().map(sentence_row).collect(),
+            broken: shown.sentences.iter().filter_map(|sentence| broken_row(viewer, sentence)).collect(),
             may_press: shown.member.is_some(),
             broken_action: viewer.address(paths::BROKEN),
             may_keep: shown.may_keep,
@@ -147,16 +156,20 @@ fn met(times: i32) -> String {
     }
 }
 
-fn sentence_row(viewer: &Viewer, sentence: &Sentence) -> SentenceRow {
+fn sentence_row(sentence: &Sentence) -> SentenceRow {
     let clause = &sentence.clause;
-    let talk = format!("{}?about={}", viewer.address(paths::MOMENT), Topic::of_sentence(&clause.question));
     SentenceRow {
         question: clause.question.clone(),
         title: clause.title.clone(),
         words: clause.words.clone(),
         is_said: sentence.is_said_here,
-        talk_href: if sentence.is_broken { talk } else { String::new() },
     }
+}
+
+fn broken_row(viewer: &Viewer, sentence: &Sentence) -> Option<BrokenRow> {
+    let clause = &sentence.clause;
+    let talk_href = format!("{}?about={}", viewer.address(paths::MOMENT), Topic::of_sentence(&clause.question));
+    sentence.is_broken.then(|| BrokenRow { title: clause.title.clone(), words: clause.words.clone(), talk_href })
 }
 
 fn keeper(viewer: &Viewer, shown: &Shown, back: &Returned) -> KeeperCard {

@@ -1,5 +1,7 @@
 //! Promises on the page of a check-in, and the meetings that were held with what they said of promises.
 
+use jiff::ToSpan;
+
 use super::{Returned, Shown, far, near};
 use crate::base::paths;
 use crate::base::token::PublicId;
@@ -90,8 +92,9 @@ impl PromiseRow {
 
 impl PromiseForm {
     pub fn blank(viewer: &Viewer, shown: &Shown, back: &Returned) -> Self {
+        let in_a_week = shown.today.saturating_add(7.days()).to_string();
         let me = |person: &crate::domain::meeting::Teammate| Some(person.id) == shown.member;
-        Self::built(viewer.address(paths::PROMISES), ("promise", back), people(shown, me), ("", ""))
+        Self::built(viewer.address(paths::PROMISES), ("promise", back), people(shown, me), ("", &in_a_week))
     }
 
     fn of(viewer: &Viewer, shown: &Shown, promise: &Promise, back: &Returned) -> Self {
