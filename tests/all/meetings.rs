@@ -2,7 +2,9 @@
 
 use alliance::base::token::Token;
 use alliance::domain::answer::Value;
-use alliance::store::schema::{broken_marks, design_moments, idempotency_keys, invitations, letters, members, teams};
+use alliance::store::schema::{
+    broken_marks, charters, design_moments, idempotency_keys, invitations, letters, members, teams,
+};
 use alliance::store::{StoreError, Turn, charter, moment};
 use diesel::prelude::*;
 use jiff::SignedDuration;
@@ -473,6 +475,12 @@ async fn twenty_waiting_moments_are_enough() {
 async fn before_there_is_a_charter_everything_waits_and_says_so() {
     let house = House::open().await;
     let closed = closed(&house, nine()).await;
+    // As in a second round, which goes on counting versions.
+    let counted = house.inner.db.write(Turn::House, |tx| {
+        let all = diesel::update(charters::table).set(charters::published_number.eq(1));
+        all.execute(&mut **tx).map_err(StoreError::from)
+    });
+    assert_eq!(counted.await.unwrap(), 1);
     let mara = house.facilitator().await;
     let ruth = &closed.people[0];
     let phone = ruth.phone(&house).await;

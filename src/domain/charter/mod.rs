@@ -82,9 +82,10 @@ pub struct Charter {
 }
 
 impl Charter {
-    /// Whether a version of it is published: the team works by it, also while it is being changed.
+    /// Whether it is published: the team works by it, also while it is being changed. The number alone does not say
+    /// so, for a further round goes on counting where the last one ended.
     pub fn is_in_force(&self) -> bool {
-        self.published_number > 0
+        self.published_at.is_some()
     }
 }
 

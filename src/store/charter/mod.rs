@@ -160,7 +160,7 @@ pub fn find_links_until(
     let until: Option<Option<chrono::NaiveDateTime>> = charters::table
         .filter(charters::workshop_id.eq(workshop.0))
         .filter(charters::team_id.eq(team.0))
-        .filter(charters::published_number.gt(0))
+        .filter(charters::published_at.is_not_null())
         .select(charters::links_until)
         .first(conn)
         .optional()?;
