@@ -17,8 +17,7 @@ pub async fn look(house: &House, link: Token) -> Result<(Sitting, usize), ActErr
             let place = find(conn, &link)?;
             let given = answer::list(conn, place.workshop.id, place.member)?;
             let team_size = sitting::count_team(conn, place.workshop.id, place.team)?;
-            let mut sitting = seat::describe(&place, given, false, now);
-            seat::note_charter(conn, &place, &mut sitting)?;
+            let sitting = seat::describe(&place, given, false, now);
             Ok((sitting, team_size))
         })
         .await
@@ -42,7 +41,6 @@ pub async fn start(house: &House, link: Token, known: Vec<TokenHash>) -> Result<
             let place = find(tx, &link)?;
             let given = answer::list(tx, place.workshop.id, place.member)?;
             let mut sitting = seat::describe(&place, given, false, now);
-            seat::note_charter(tx, &place, &mut sitting)?;
             if sitting.standing() != Standing::Closed {
                 must_be_open(&sitting)?;
                 begin(tx, &place)?;

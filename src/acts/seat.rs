@@ -9,7 +9,7 @@ use crate::domain::sitting::{Sitting, Standing};
 use crate::domain::workshop::LINK_DAYS_AFTER_CLOSING;
 use crate::store::device::{self, NewDevice};
 use crate::store::sitting::{self, Device, Place};
-use crate::store::{AnyConnection, Turn, Tx, answer, charter};
+use crate::store::{AnyConnection, Turn, Tx, answer};
 use crate::views::standing;
 
 /// Days a device lasts in a workshop without a closing time.
@@ -35,8 +35,7 @@ pub fn take(conn: &mut AnyConnection, ticket: &Ticket, now: Timestamp) -> Result
     let found = sitting::find_by_device(conn, &ticket.invitation, hash, now)?;
     let (place, device) = found.ok_or(ActError::NotFound)?;
     let given = answer::list(conn, place.workshop.id, place.member)?;
-    let mut sitting = describe(&place, given, device.sees_answers, now);
-    note_charter(conn, &place, &mut sitting)?;
+    let sitting = describe(&place, given, device.sees_answers, now);
     Ok(Seat { place, device, sitting })
 }
 
@@ -74,24 +73,16 @@ pub fn describe(place: &Place, given: Vec<(String, Given)>, sees_answers: bool, 
         is_counted: place.is_counted,
         sees_answers,
         has_address: place.email.is_some(),
-        has_charter: false,
+        charter_until: place.charter_until,
         given,
     }
-}
-
-/// Notes whether there is a charter by now, which can only be after closing.
-pub fn note_charter(conn: &mut AnyConnection, place: &Place, sitting: &mut Sitting) -> Result<(), ActError> {
-    if sitting.standing() == Standing::Closed {
-        let found = charter::find_of_team(conn, place.workshop.id, place.team)?;
-        sitting.has_charter = found.is_some_and(|charter| charter.published.is_some());
-    }
-    Ok(())
 }
 
 /// A device for a place; it lasts as long as the links of the workshop.
 pub fn new_device<'a>(place: &'a Place, hash: &'a TokenHash, sees_answers: bool, now: Timestamp) -> NewDevice<'a> {
     let closing = place.workshop.closed_at.or(place.workshop.closes_at);
     let days = |days: i64| SignedDuration::from_hours(24 * days);
-    let expires_at = closing.map_or(now + days(DAYS_WITHOUT_CLOSING), |at| at + days(LINK_DAYS_AFTER_CLOSING));
+    let rest = closing.map_or(now + days(DAYS_WITHOUT_CLOSING), |at| at + days(LINK_DAYS_AFTER_CLOSING));
+    let expires_at = place.charter_until.map_or(rest, |until| until.max(rest));
     NewDevice { place, hash, sees_answers, now, expires_at }
 }

@@ -61,6 +61,11 @@ pub fn member_link(token: &str) -> String {
     format!("/m/{token}")
 }
 
+/// The same, going on to one of the member's pages once it is used.
+pub fn member_link_to(token: &str, page: &str) -> String {
+    format!("/m/{token}?{LINK_TO}={page}")
+}
+
 /// A member's pages after the link was used; the address opens nothing by itself.
 pub fn member(invitation: &PublicId, page: &str) -> String {
     format!("/my/{invitation}{page}")
@@ -117,6 +122,23 @@ pub const REVISIT_ROUND: &str = "/revisit/round";
 pub const REVISIT_PLAN: &str = "/revisit/plan";
 /// Two versions side by side.
 pub const COMPARE: &str = "/compare";
+pub const CHECK_IN: &str = "/check-in";
+pub const MEETINGS: &str = "/meetings";
+pub const PROMISES: &str = "/promises";
+pub const KEEPER: &str = "/keeper";
+pub const BROKEN: &str = "/broken";
+pub const MOMENT: &str = "/moment";
+/// Query value of a personal link that goes on to a page, and the page it knows.
+pub const LINK_TO: &str = "to";
+pub const MOMENT_WORD: &str = "moment";
+
+pub fn promise(id: &PublicId) -> String {
+    format!("{PROMISES}/{id}")
+}
+
+pub fn moment(id: &PublicId) -> String {
+    format!("/moments/{id}")
+}
 
 pub fn result(number: usize) -> String {
     format!("{RESULTS}/{number}")

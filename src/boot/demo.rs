@@ -1,5 +1,6 @@
 //! `alliance demo`: a living example organisation, filled through the same acts as a real one.
 
+mod meetings;
 mod sample;
 mod team;
 
@@ -66,6 +67,9 @@ async fn fill(house: &House) -> anyhow::Result<()> {
     beacon.run(Goal::Published).await?;
     clock.turn(SignedDuration::from_hours(24 * 42));
     atlas.run(Goal::Published).await?;
+    if let Some(kept) = &atlas.kept {
+        meetings::hold(&past, &clock, kept).await?;
+    }
     Team::new(&past, &clock, FACILITATOR.1, "Dovetail", 6).run(Goal::Asked).await?;
     Team::new(&past, &clock, OWNER.1, "Harbour", 8).run(Goal::Drafted).await?;
     clock.turn(until(&clock, house.clock.now()));

@@ -8,3 +8,4 @@ macro_rules! keys {
 }
 
 keys!(OrganisationId, AccountId, TeamId, MemberId, WorkshopId, InvitationId, CharterId, ClauseId, NeedId, LetterId);
+keys!(MeetingId, PromiseId, MomentId);

@@ -23,13 +23,18 @@ named!(
         Summary = "summary",
         /// It is time to look at the charter again.
         LookAgain = "look_again",
+        /// A design moment waits for whoever runs the workshop.
+        Moment = "moment",
     }
 );
 
 impl LetterKind {
     /// Whether a click in the letter stops this kind for its address.
     pub fn can_be_stopped(self) -> bool {
-        matches!(self, Self::Invitation | Self::Reminder | Self::Consent | Self::Summary | Self::LookAgain)
+        matches!(
+            self,
+            Self::Invitation | Self::Reminder | Self::Consent | Self::Summary | Self::LookAgain | Self::Moment
+        )
     }
 }
 

@@ -26,8 +26,8 @@ pub struct Sitting {
     pub sees_answers: bool,
     /// Whether a code can be mailed.
     pub has_address: bool,
-    /// The team has a charter to read.
-    pub has_charter: bool,
+    /// The team has a charter, and its links open until then.
+    pub charter_until: Option<Timestamp>,
     /// By question, in no particular order.
     pub given: Vec<(String, Given)>,
 }
@@ -65,7 +65,8 @@ impl Sitting {
 
     fn is_over(&self) -> bool {
         let rest = SignedDuration::from_hours(24 * LINK_DAYS_AFTER_CLOSING);
-        self.workshop.stage != Stage::Planning && self.closing().is_some_and(|at| at + rest < self.now)
+        let ends = self.closing().map(|at| self.charter_until.map_or(at + rest, |until| until.max(at + rest)));
+        self.workshop.stage != Stage::Planning && ends.is_some_and(|at| at < self.now)
     }
 
     /// What is asked, in order. A question the bank no longer has is left out.
@@ -127,7 +128,7 @@ impl Sitting {
             is_counted: true,
             sees_answers: true,
             has_address: true,
-            has_charter: false,
+            charter_until: None,
             given: given.into_iter().collect(),
         }
     }

@@ -105,6 +105,8 @@ pub struct Outcome {
     pub charter: PublicId,
     pub team: String,
     pub is_published: bool,
+    /// Design moments of the team that wait.
+    pub moments_waiting: usize,
 }
 
 impl Workshop {
@@ -191,6 +193,8 @@ impl HrLevel {
 
 /// Days after closing on which a member's link still opens the charter.
 pub const LINK_DAYS_AFTER_CLOSING: i64 = 14;
+/// Days after the day on which a team looks again; until then links open its charter.
+pub const LINK_DAYS_AFTER_LOOK: i64 = 60;
 /// Reminders one person gets at most.
 pub const REMINDERS_AT_MOST: i32 = 2;
 

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod backup;
+pub mod broken;
 pub mod charter;
 pub mod consent;
 pub mod db;
@@ -13,14 +14,17 @@ pub mod idempotency;
 pub mod invitation;
 pub mod letter;
 pub mod mail_stop;
+pub mod meeting;
 pub mod member;
 mod migrate;
+pub mod moment;
 pub mod organisation;
 pub mod outbox;
 pub mod person;
 pub mod plan;
 pub mod pool;
 pub mod post;
+pub mod promise;
 pub mod release;
 pub mod report;
 pub mod revisit;

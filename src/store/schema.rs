@@ -263,6 +263,7 @@ diesel::table! {
         looks_again -> Text,
         look_at_meetings -> Integer,
         look_on -> Text,
+        links_until -> Nullable<Timestamp>,
     }
 }
 
@@ -475,6 +476,88 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    keepers (team_id) {
+        team_id -> BigInt,
+        organisation_id -> BigInt,
+        member_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    meetings (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        team_id -> BigInt,
+        public_id -> Text,
+        met_on -> Text,
+    }
+}
+
+diesel::table! {
+    promises (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        team_id -> BigInt,
+        member_id -> BigInt,
+        public_id -> Text,
+        words -> Text,
+        until_day -> Text,
+        state -> Text,
+        is_removed -> Bool,
+    }
+}
+
+diesel::table! {
+    promise_marks (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        promise_id -> BigInt,
+        meeting_id -> Nullable<BigInt>,
+        mark -> Text,
+        day_before -> Text,
+        day_after -> Text,
+    }
+}
+
+diesel::table! {
+    design_moments (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        team_id -> BigInt,
+        charter_id -> BigInt,
+        public_id -> Text,
+        topic -> Text,
+        topic_words -> Text,
+        words -> Text,
+        member_id -> Nullable<BigInt>,
+        account_id -> Nullable<BigInt>,
+        after_meeting -> Integer,
+        state -> Text,
+        reply -> Text,
+        label -> Text,
+    }
+}
+
+diesel::table! {
+    broken_sentences (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        charter_id -> BigInt,
+        question -> Text,
+        words -> Text,
+        presses -> Integer,
+    }
+}
+
+diesel::table! {
+    broken_marks (mark) {
+        mark -> Text,
+        organisation_id -> BigInt,
+        charter_id -> BigInt,
+    }
+}
+
 diesel::joinable!(roles -> organisations (organisation_id));
 diesel::joinable!(roles -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));
@@ -543,6 +626,17 @@ diesel::joinable!(export_log -> accounts (account_id));
 diesel::joinable!(roster_previews -> organisations (organisation_id));
 diesel::joinable!(roster_previews -> workshops (workshop_id));
 diesel::joinable!(roster_previews -> accounts (account_id));
+diesel::joinable!(keepers -> teams (team_id));
+diesel::joinable!(keepers -> members (member_id));
+diesel::joinable!(meetings -> teams (team_id));
+diesel::joinable!(promises -> members (member_id));
+diesel::joinable!(promise_marks -> promises (promise_id));
+diesel::joinable!(promise_marks -> meetings (meeting_id));
+diesel::joinable!(design_moments -> members (member_id));
+diesel::joinable!(design_moments -> accounts (account_id));
+diesel::joinable!(design_moments -> charters (charter_id));
+diesel::joinable!(broken_sentences -> charters (charter_id));
+diesel::joinable!(broken_marks -> charters (charter_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
@@ -580,4 +674,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     revisits,
     revisit_answers,
     revisit_texts,
+    keepers,
+    meetings,
+    promises,
+    promise_marks,
+    design_moments,
+    broken_sentences,
+    broken_marks,
 );

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::schema::{accounts, devices, invitations, members, teams, workshops};
 use super::workshop::{self, Workshop};
-use super::{AnyConnection, StoreError, invitation, time};
+use super::{AnyConnection, StoreError, charter, invitation, time};
 use crate::base::token::{PublicId, TokenHash};
 use crate::domain::ids::{InvitationId, MemberId, OrganisationId, TeamId, WorkshopId};
 use crate::domain::member::InvitationState;
@@ -29,6 +29,8 @@ pub struct Place {
     pub is_counted: bool,
     /// Whole name of whoever runs the workshop.
     pub facilitator: String,
+    /// The team has a charter, and its links open until then.
+    pub charter_until: Option<Timestamp>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -75,6 +77,7 @@ impl TryFrom<Row> for Place {
             email: row.email,
             is_counted: row.is_counted,
             facilitator: row.facilitator,
+            charter_until: None,
         })
     }
 }
@@ -118,12 +121,23 @@ pub fn find_by_device(
         .select((Row::as_select(), devices::id, devices::sees_answers))
         .first::<(Row, i64, bool)>(conn)
         .optional()?;
-    found.map(|(row, id, sees_answers)| Ok((row.try_into()?, Device { id, sees_answers }))).transpose()
+    let place = |(row, id, sees_answers)| Ok((whole(conn, row)?, Device { id, sees_answers }));
+    found.map(place).transpose()
+}
+
+/// Only a closed workshop can have led to a charter; while people answer nothing more is read.
+fn whole(conn: &mut AnyConnection, row: Row) -> Result<Place, StoreError> {
+    let mut place = Place::try_from(row)?;
+    if place.workshop.closed_at.is_some() {
+        place.charter_until = charter::find_links_until(conn, place.workshop.id, place.team)?;
+    }
+    Ok(place)
 }
 
 /// The place of an invitation.
 pub fn find(conn: &mut AnyConnection, id: &PublicId) -> Result<Place, StoreError> {
-    places().filter(invitations::public_id.eq(id.as_str())).select(Row::as_select()).first(conn)?.try_into()
+    let row = places().filter(invitations::public_id.eq(id.as_str())).select(Row::as_select()).first(conn)?;
+    whole(conn, row)
 }
 
 /// Among several devices of one browser, the live one of this member in this workshop.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::schema::{charters, members, teams, workshop_teams, workshops};
 use super::workshop::{self, TeamRow};
-use super::{AnyConnection, StoreError, Tx, time};
+use super::{AnyConnection, StoreError, Tx, moment, time};
 use crate::base::dice::Dice;
 use crate::base::token::PublicId;
 use crate::domain::ids::{OrganisationId, TeamId, WorkshopId};
@@ -138,15 +138,21 @@ pub fn list_charters(
 
 /// What one workshop led to, by the names of its teams; at most 500.
 pub fn list_outcomes(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Vec<Outcome>, StoreError> {
-    let rows: Vec<(String, String, Option<chrono::NaiveDateTime>)> = charters::table
+    type Row = (i64, String, i64, String, Option<chrono::NaiveDateTime>);
+    let rows: Vec<Row> = charters::table
         .inner_join(teams::table)
         .filter(charters::workshop_id.eq(workshop.0))
         .order((teams::name, charters::id))
         .limit(500)
-        .select((charters::public_id, teams::name, charters::published_at))
+        .select((charters::organisation_id, charters::public_id, teams::id, teams::name, charters::published_at))
         .load(conn)?;
-    let outcome = |(id, team, at): (String, String, Option<chrono::NaiveDateTime>)| {
-        Some(Outcome { charter: PublicId::parse(&id)?, team, is_published: at.is_some() })
+    let waiting = match rows.first() {
+        Some(row) => moment::list_waiting(conn, OrganisationId(row.0))?,
+        None => HashMap::new(),
+    };
+    let outcome = |(_, id, team, name, at): Row| {
+        let moments_waiting = waiting.get(&TeamId(team)).copied().unwrap_or(0);
+        Some(Outcome { charter: PublicId::parse(&id)?, team: name, is_published: at.is_some(), moments_waiting })
     };
     Ok(rows.into_iter().filter_map(outcome).collect())
 }

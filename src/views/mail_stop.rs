@@ -38,6 +38,7 @@ fn what(kind: LetterKind) -> &'static str {
         LetterKind::Consent => "letters that ask for your answer to a draft",
         LetterKind::LookAgain => "letters that it is time to look again",
         LetterKind::Summary => "letters with a finished charter",
+        LetterKind::Moment => "letters about a design moment that waits",
         _ => "letters of this kind",
     }
 }

@@ -67,6 +67,8 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("charter-change", charter::change::ChangePage::samples()));
     all.extend(printed("revisit", charter::revisit::RevisitPage::samples()));
     all.extend(printed("charter-compare", charter::compare::ComparePage::samples()));
+    all.extend(printed("check-in", charter::meeting::CheckInPage::samples()));
+    all.extend(printed("moment", charter::meeting::MomentPage::samples()));
     all.extend(printed("mail-stop", mail_stop::MailStopPage::samples()));
     all.extend(printed("error", pages::ErrorPage::samples()));
     all.extend(workshop_samples());

@@ -44,6 +44,9 @@ pub fn sentence(sitting: &Sitting) -> String {
         }
         Standing::Knocking => format!("{runner} lets you in. This takes a moment."),
         Standing::NotYet => "The answers are not open yet. We will write to you.".to_owned(),
+        Standing::Closed if sitting.charter_until.is_some() => {
+            "This button opens it on this device, for as long as you work by it.".to_owned()
+        }
         Standing::Closed => {
             let at = sitting.closing().map(|at| closed_at(at, sitting)).unwrap_or_default();
             format!("{runner} closed the answers{at}. What you saved before counts.")
@@ -61,7 +64,7 @@ fn closed_at(at: Timestamp, sitting: &Sitting) -> String {
 
 /// What there is to read after closing: words for the way there, and the page.
 pub fn after_closing(sitting: &Sitting) -> (&'static str, &'static str) {
-    if sitting.has_charter { ("Read the charter", paths::CHARTER) } else { ("See the draft", paths::DRAFT) }
+    if sitting.charter_until.is_some() { ("Read the charter", paths::CHARTER) } else { ("See the draft", paths::DRAFT) }
 }
 
 impl StandingPage {
@@ -71,6 +74,7 @@ impl StandingPage {
             Standing::Over => "This workshop is over",
             Standing::Knocking => "You are at the door",
             Standing::NotYet => "Not open yet",
+            Standing::Closed if sitting.charter_until.is_some() => "Your team has a charter",
             Standing::Open | Standing::Closed => "The answers are closed",
         };
         let who = Member { team: &sitting.team, name: &sitting.called };
@@ -115,6 +119,15 @@ impl StandingPage {
         Self { form, link: None, ..self }
     }
 
+    /// The same for a link that leads to calling a design moment; while there is no charter it leads on as usual.
+    pub fn to_moment(mut self) -> Self {
+        if let Some(form) = self.form.as_mut().filter(|form| form.button == "Read the charter") {
+            form.button = "Call a design moment".to_owned();
+            self.lead = "Something does not fit any more? This button opens the page where you say so.".to_owned();
+        }
+        self
+    }
+
     /// A link that opens nothing; whose it was is not known.
     pub fn switched_off(setting: Setting, sentence: &str) -> Self {
         Self {
@@ -149,10 +162,12 @@ impl StandingPage {
         let page = |sitting: &Sitting| Self::new(Setting::sample(), sitting);
         use crate::domain::member::InvitationState::{Declined, Invited, Knocking};
         use crate::domain::workshop::Stage::{Closed, Open, Planning};
+        let charter = Sitting { charter_until: Some(sitting.now), ..at(Invited, Closed) };
         vec![
             ("closed", page(&at(Invited, Closed))),
             ("closed-by-link", page(&at(Invited, Closed)).by_link("/m/sample", "sample-csrf")),
-            ("agreed", page(&Sitting { has_charter: true, ..at(Invited, Closed) }).by_link("/m/sample", "sample-csrf")),
+            ("charter-by-link", page(&charter).by_link("/m/sample", "sample-csrf")),
+            ("moment-by-link", page(&charter).by_link("/m/sample?to=moment", "sample-csrf").to_moment()),
             ("not-yet", page(&at(Invited, Planning))),
             ("knocking", page(&at(Knocking, Open))),
             ("declined", page(&at(Declined, Open))),

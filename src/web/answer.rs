@@ -62,7 +62,10 @@ fn turned_away(house: &web::Data<House>, visit: &Visit, sitting: &Sitting) -> Re
     let stand = |status| page(status, &StandingPage::new(visit.setting(house, ""), sitting));
     Ok(match sitting.standing() {
         Standing::Open => None,
-        Standing::Closed => Some(go(&paths::member(&sitting.invitation, "/draft"))),
+        Standing::Closed => {
+            let page = if sitting.charter_until.is_some() { paths::CHARTER } else { paths::DRAFT };
+            Some(go(&paths::member(&sitting.invitation, page)))
+        }
         Standing::Declined | Standing::Over => Some(stand(StatusCode::GONE)?),
         Standing::Knocking | Standing::NotYet => Some(stand(StatusCode::OK)?),
     })

@@ -17,6 +17,10 @@ const THEME: &str = "alliance-theme";
 /// Begins the name of a device's cookie; the invitation follows.
 const DEVICE: &str = "alliance-m-";
 
+/// Days a member's browser keeps its cookies: as long as browsers allow, for a charter lives that long. What they open
+/// ends earlier, with the device's row.
+const MEMBER_DAYS: i64 = 400;
+
 /// Cookies of one request, by what they are for.
 pub struct Cookies<'a> {
     request: &'a HttpRequest,
@@ -42,6 +46,12 @@ impl<'a> Cookies<'a> {
     /// The device that a member answered on, for one invitation.
     pub fn device(&self, invitation: &PublicId) -> Option<TokenHash> {
         self.token(&device_name(invitation)).map(|token| token.hash())
+    }
+
+    /// A secret that only this device knows, made from its cookie: the house keeps neither, so that what is marked
+    /// with it leads to nobody.
+    pub fn device_secret(&self, invitation: &PublicId) -> Option<TokenHash> {
+        self.token(&device_name(invitation)).map(|token| TokenHash::of(&format!("mark {}", token.expose())))
     }
 
     /// Every device this browser answers on, whoever it belongs to; at most 50.
@@ -107,11 +117,11 @@ pub fn session_over(site: &Site) -> Cookie<'static> {
 }
 
 pub fn browser_cookie(site: &Site, token: &Token) -> Cookie<'static> {
-    kept(site, BROWSER, token.expose(), Some(30))
+    kept(site, BROWSER, token.expose(), Some(MEMBER_DAYS))
 }
 
 pub fn device_cookie(site: &Site, invitation: &PublicId, token: &Token) -> Cookie<'static> {
-    kept(site, &device_name(invitation), token.expose(), Some(180))
+    kept(site, &device_name(invitation), token.expose(), Some(MEMBER_DAYS))
 }
 
 /// An empty `code` forgets the choice.

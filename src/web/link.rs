@@ -29,7 +29,12 @@ async fn look(house: web::Data<House>, visit: Visit, path: web::Path<String>) ->
         Err(other) => return Err(other.into()),
     };
     let setting = visit.setting(&house, "");
-    let form = (paths::member_link(token.expose()), link_form_token(&house.site.key, &token));
+    let to = visit.query(paths::LINK_TO).unwrap_or_default();
+    let action = match to.as_str() {
+        paths::MOMENT_WORD => paths::member_link_to(token.expose(), paths::MOMENT_WORD),
+        _ => paths::member_link(token.expose()),
+    };
+    let form = (action, link_form_token(&house.site.key, &token));
     let form = (form.0.as_str(), form.1.as_str());
     match sitting.standing() {
         Standing::Open => {
@@ -37,7 +42,8 @@ async fn look(house: web::Data<House>, visit: Visit, path: web::Path<String>) ->
         }
         Standing::Declined | Standing::Over => show_link_page(StatusCode::GONE, &StandingPage::new(setting, &sitting)),
         Standing::Closed => {
-            show_link_page(StatusCode::OK, &StandingPage::new(setting, &sitting).by_link(form.0, form.1))
+            let page = StandingPage::new(setting, &sitting).by_link(form.0, form.1);
+            show_link_page(StatusCode::OK, &if to == paths::MOMENT_WORD { page.to_moment() } else { page })
         }
         Standing::Knocking | Standing::NotYet => show_link_page(StatusCode::OK, &StandingPage::new(setting, &sitting)),
     }
@@ -58,16 +64,22 @@ async fn start(
         Err(ActError::Gone(sentence)) => return switched_off(&house, &visit, &sentence),
         Err(other) => return Err(other.into()),
     };
-    let mut shown = go(&next(&house.bank, &started.sitting));
+    let to = visit.query(paths::LINK_TO).unwrap_or_default();
+    let mut shown = go(&next(&house.bank, &started.sitting, &to));
     if let Some(device) = &started.device {
         give_device(&house, &visit, &mut shown, (&started.sitting.invitation, device))?;
     }
     Ok(shown)
 }
 
-fn next(bank: &Bank, sitting: &Sitting) -> String {
+/// `to` is a page the link names; it counts only once there is a charter.
+fn next(bank: &Bank, sitting: &Sitting, to: &str) -> String {
     if sitting.standing() == Standing::Closed {
-        return paths::member(&sitting.invitation, after_closing(sitting).1);
+        let page = match (after_closing(sitting).1, to) {
+            (paths::CHARTER, paths::MOMENT_WORD) => paths::MOMENT,
+            (page, _) => page,
+        };
+        return paths::member(&sitting.invitation, page);
     }
     match sitting.open_after(bank, 0) {
         Some(place) => paths::question(&sitting.invitation, place),

@@ -50,6 +50,11 @@ impl Visit {
         Cookies::of(&self.request, house).device(invitation)
     }
 
+    /// What only this browser's device for one invitation knows; see `Cookies::device_secret`.
+    pub fn device_secret(&self, house: &web::Data<House>, invitation: &PublicId) -> Option<TokenHash> {
+        Cookies::of(&self.request, house).device_secret(invitation)
+    }
+
     /// Every device this browser answers on.
     pub fn devices(&self, house: &web::Data<House>) -> Vec<TokenHash> {
         Cookies::of(&self.request, house).devices()

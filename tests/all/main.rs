@@ -26,6 +26,7 @@ mod journey;
 mod killed;
 mod letters;
 mod log;
+mod meetings;
 mod migrations;
 mod pages;
 mod paper;

@@ -5,6 +5,7 @@ mod amend;
 mod change;
 mod compare;
 mod consent;
+pub mod meeting;
 mod publish;
 mod revisit;
 mod sheet;
@@ -26,12 +27,14 @@ use crate::base::token::{PublicId, TokenHash};
 use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, Clause, EarlierWords, Parts, Sheet};
 use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
-use crate::domain::ids::{MemberId, WorkshopId};
+use crate::domain::ids::{AccountId, MemberId, WorkshopId};
 use crate::domain::person::Role;
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
-use crate::store::{AnyConnection, Turn, consent as voices_of, invitation, plan, sitting, workshop};
+use crate::store::{
+    AnyConnection, Turn, consent as voices_of, invitation, meeting as meetings, moment, plan, sitting, workshop,
+};
 
 /// By which address somebody comes to a charter, and what they show there.
 #[derive(Clone, Debug)]
@@ -43,7 +46,7 @@ pub enum Door {
 /// Who reads.
 #[derive(Clone, Debug)]
 pub enum Reader {
-    Facilitator { name: String, role: Role },
+    Facilitator { account: AccountId, name: String, role: Role },
     Member { id: MemberId, invitation: PublicId, called: String },
 }
 
@@ -88,7 +91,7 @@ pub fn enter(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Ro
             let who = scope::facilitator(conn, pass, now)?;
             let charter = store::find(conn, who.organisation, charter)?;
             let workshop = workshop::find_by_id(conn, charter.workshop)?;
-            let reader = Reader::Facilitator { name: who.name, role: who.role };
+            let reader = Reader::Facilitator { account: who.account, name: who.name, role: who.role };
             Ok(Room { reader, organisation_name: who.organisation_name, workshop, charter })
         }
         Door::Member { .. } => {
@@ -300,6 +303,10 @@ pub struct Kept {
     pub sheet: Option<Sheet>,
     /// Whether the team has an older version to compare with.
     pub has_earlier: bool,
+    /// Name of whoever keeps the charter; empty when nobody does.
+    pub keeper: String,
+    /// Design moments that wait.
+    pub waiting: usize,
 }
 
 pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError> {
@@ -324,7 +331,14 @@ pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError
                 _ => false,
             };
             let Hall { reader, organisation_name, team_name, workshop, charter } = hall;
-            Ok(Kept { reader, organisation_name, team_name, workshop, charter, sheet, has_earlier })
+            let (keeper, waiting) = match &charter {
+                Some(charter) => {
+                    let keeper = meetings::find_keeper(conn, charter.team)?.map(|keeper| keeper.name);
+                    (keeper.unwrap_or_default(), moment::count_waiting(conn, charter.team)?)
+                }
+                None => Default::default(),
+            };
+            Ok(Kept { reader, organisation_name, team_name, workshop, charter, sheet, has_earlier, keeper, waiting })
         })
         .await
 }

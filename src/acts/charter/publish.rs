@@ -17,10 +17,10 @@ use crate::domain::Refused;
 use crate::domain::agreement::consent::Outcome;
 use crate::domain::charter::{CharterState, Parts, Sheet, clean_need};
 use crate::domain::letter::{LetterBody, LetterKind};
-use crate::domain::workshop::Stage;
+use crate::domain::workshop::{LINK_DAYS_AFTER_LOOK, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::outbox::{self, NewLetter};
-use crate::store::{AnyConnection, Tx, member, revisit, workshop};
+use crate::store::{AnyConnection, Tx, member, moment, revisit, workshop};
 use crate::views::letters::charter::Summary;
 
 /// When the team looks again unless the facilitator chooses otherwise.
@@ -58,7 +58,16 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
             let called = with.first().map_or("", |person| person.called.as_str());
             let href = site.url(&paths::member_link("…"));
             let workshop = room.workshop.title.as_str();
-            let letter = Summary { called, sheet: &sheet, workshop, href: &href, stop_href: "", calendar_id: "" };
+            let moment_href = site.url(&paths::member_link_to("…", paths::MOMENT_WORD));
+            let letter = Summary {
+                called,
+                sheet: &sheet,
+                workshop,
+                href: &href,
+                moment_href: &moment_href,
+                stop_href: "",
+                calendar_id: "",
+            };
             let preview = print(&letter)?;
             let names = |people: Vec<&TookPart>| people.into_iter().map(|person| person.name.clone()).collect();
             Ok(Publishing {
@@ -104,8 +113,10 @@ pub async fn publish(house: &House, door: Door, (typed, after): ((String, String
                 store::set_agreed(tx, clause)?;
             }
             store::set_published(tx, room.charter.id, sheet.number, &sheet.looks_again, now)?;
+            moment::settle_in_change(tx, &room.charter, &sheet.number.to_string())?;
             let meetings = revisit::find_meetings(tx, room.charter.team)?;
             revisit::set_plan(tx, room.charter.id, &booked(&chosen, &after, meetings)?, &chosen.words)?;
+            store::keep_links_until(tx, &room.charter, links_until(&room, chosen.on))?;
             for person in &standing.took_part {
                 write_letter(tx, (&site, &dice, now), (&room, &sheet), person)?;
             }
@@ -179,6 +190,13 @@ fn usual_day(room: &Room, now: Timestamp) -> Date {
     day_in(room, session).saturating_add(WEEKS_UNTIL_LOOK.weeks())
 }
 
+/// Links live as long as the charter, and some weeks for looking again.
+fn links_until(room: &Room, looks_again_on: Date) -> Timestamp {
+    let zone = TimeZone::get(&room.workshop.timezone).unwrap_or(TimeZone::UTC);
+    let day = looks_again_on.saturating_add(LINK_DAYS_AFTER_LOOK.days());
+    day.to_zoned(zone).map(|at| at.timestamp()).unwrap_or(Timestamp::MAX)
+}
+
 fn day_in(room: &Room, at: Timestamp) -> Date {
     at.to_zoned(TimeZone::get(&room.workshop.timezone).unwrap_or(TimeZone::UTC)).date()
 }
@@ -219,6 +237,7 @@ fn write_letter(
         sheet,
         workshop: &room.workshop.title,
         href: &site.url(&paths::member_link(link.expose())),
+        moment_href: &site.url(&paths::member_link_to(link.expose(), paths::MOMENT_WORD)),
         stop_href: &stop,
         calendar_id: &format!("{}-{}@{}", room.charter.public_id, sheet.number, site.host()),
     })?;

@@ -38,12 +38,28 @@ pub struct Team<'a> {
     name: &'a str,
     people: Vec<(&'static str, String)>,
     rounds: usize,
+    /// The members of the charter that was published last.
+    pub kept: Option<Kept>,
+}
+
+/// A team that works by its charter.
+pub struct Kept {
+    members: Vec<Ticket>,
+}
+
+impl Kept {
+    /// The door of the member at this place of the list.
+    pub fn door(&self, place: usize) -> anyhow::Result<Door> {
+        let ticket = self.members.get(place).context("The example team is too small.")?;
+        Ok(Door::Member { device: ticket.device.clone(), invitation: ticket.invitation.clone() })
+    }
 }
 
 impl<'a> Team<'a> {
     /// `facilitator` is the address of whoever runs the rounds of this team.
     pub fn new(house: &'a House, clock: &'a Turned, facilitator: &'a str, name: &'a str, people: usize) -> Self {
-        Self { house, clock, facilitator, pass: Pass::default(), name, people: sample::people(name, people), rounds: 0 }
+        let people = sample::people(name, people);
+        Self { house, clock, facilitator, pass: Pass::default(), name, people, rounds: 0, kept: None }
     }
 
     /// One round, as far as the goal.
@@ -69,6 +85,7 @@ impl<'a> Team<'a> {
             self.agree(&charter, tickets.get(..consenting).unwrap_or_default()).await?;
             if goal == Goal::Published {
                 self.publish(&charter).await?;
+                self.kept = Some(Kept { members: tickets });
             }
         }
         self.clock.turn(DAY);

@@ -101,6 +101,12 @@ impl Charter {
     pub fn next_number(&self) -> Number {
         self.published.next(self.change)
     }
+
+    /// Whether it is published: the team works by it, also while it is being changed. The number alone does not say
+    /// so, for a further round goes on counting where the last one ended.
+    pub fn is_in_force(&self) -> bool {
+        self.published_at.is_some()
+    }
 }
 
 /// The numbers behind a sentence, frozen at closing.

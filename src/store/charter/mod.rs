@@ -13,7 +13,7 @@ pub use versions::*;
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::{charters, invitations, teams, workshops};
+use super::schema::{charters, devices, invitations, teams, workshops};
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::token::PublicId;
 use crate::domain::charter::{ChangeKind, Charter, CharterState, Number};
@@ -152,6 +152,41 @@ pub fn set_published(
         ))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+/// Links and devices of the team open the charter until then; a day that is sooner shortens nothing.
+pub fn keep_links_until(tx: &mut Tx, charter: &Charter, until: Timestamp) -> Result<(), StoreError> {
+    let at = time::to_row(until);
+    let sooner = charters::links_until.is_null().or(charters::links_until.lt(at));
+    diesel::update(charters::table.filter(charters::id.eq(charter.id.0)).filter(sooner))
+        .set(charters::links_until.eq(at))
+        .execute(&mut **tx)?;
+    let team = invitations::table
+        .filter(invitations::workshop_id.eq(charter.workshop.0))
+        .filter(invitations::team_id.eq(charter.team.0))
+        .select(invitations::member_id);
+    let shorter = devices::table
+        .filter(devices::workshop_id.eq(charter.workshop.0))
+        .filter(devices::member_id.eq_any(team))
+        .filter(devices::expires_at.lt(at));
+    diesel::update(shorter).set(devices::expires_at.eq(at)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Until when the links of a team open its published charter; `None` while there is none.
+pub fn find_links_until(
+    conn: &mut AnyConnection,
+    workshop: WorkshopId,
+    team: TeamId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let until: Option<Option<chrono::NaiveDateTime>> = charters::table
+        .filter(charters::workshop_id.eq(workshop.0))
+        .filter(charters::team_id.eq(team.0))
+        .filter(charters::published_at.is_not_null())
+        .select(charters::links_until)
+        .first(conn)
+        .optional()?;
+    Ok(until.flatten().map(time::from_row))
 }
 
 /// Why a workshop ended without a charter.

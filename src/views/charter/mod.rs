@@ -6,6 +6,7 @@ pub mod change;
 pub mod compare;
 pub mod consent_box;
 pub mod draft;
+pub mod meeting;
 pub mod publish;
 pub mod results;
 pub mod revisit;
@@ -21,8 +22,16 @@ use crate::domain::person::Role;
 /// By whose addresses the page speaks.
 #[derive(Debug, Clone)]
 pub enum Viewer {
-    Facilitator { name: String, role: Role, workshop: PublicId, workshop_title: String, charter: PublicId },
-    Member { called: String, invitation: PublicId },
+    Facilitator {
+        name: String,
+        role: Role,
+        workshop: PublicId,
+        workshop_title: String,
+        charter: PublicId,
+        is_published: bool,
+    },
+    /// `is_published`: the team works by the charter, so there are check-ins.
+    Member { called: String, invitation: PublicId, is_published: bool },
 }
 
 /// Which of the pages is shown.
@@ -31,6 +40,7 @@ pub enum At {
     Results,
     Draft,
     Charter,
+    CheckIn,
 }
 
 impl Viewer {
@@ -75,12 +85,21 @@ impl Viewer {
         if self.is_facilitator() { self.pages(at) } else { Vec::new() }
     }
 
+    fn has_check_ins(&self) -> bool {
+        let (Self::Facilitator { is_published, .. } | Self::Member { is_published, .. }) = self;
+        *is_published
+    }
+
     fn pages(&self, at: At) -> Vec<NavItem> {
-        vec![
+        let mut pages = vec![
             NavItem::new("Results", self.address(paths::RESULTS), at == At::Results),
             NavItem::new("Draft", self.address(paths::DRAFT), at == At::Draft),
             NavItem::new("Charter", self.address(paths::CHARTER), at == At::Charter),
-        ]
+        ];
+        if self.has_check_ins() {
+            pages.push(NavItem::new("Check-in", self.address(paths::CHECK_IN), at == At::CheckIn));
+        }
+        pages
     }
 }
 
@@ -124,11 +143,12 @@ pub mod samples {
             workshop: id(1),
             workshop_title: "Atlas, first round".to_owned(),
             charter: id(2),
+            is_published: true,
         }
     }
 
     pub fn member() -> Viewer {
-        Viewer::Member { called: "Priya".to_owned(), invitation: id(3) }
+        Viewer::Member { called: "Priya".to_owned(), invitation: id(3), is_published: true }
     }
 
     pub fn charter(state: CharterState) -> Charter {

@@ -10,7 +10,7 @@ use crate::base::paths;
 use crate::domain::charter::{Sheet, SheetClause, SheetPart};
 use crate::views::charts::Leaves;
 use crate::views::chrome::{Chrome, NavItem, Setting};
-use crate::views::show::{Link, Mood, State};
+use crate::views::show::{Banner, Link, Mood, State, Tone};
 use crate::views::support::margin;
 use crate::views::words::{capital, date, day, number, plural};
 
@@ -36,6 +36,12 @@ pub struct CharterPage {
     pub draft_href: String,
     /// The round of looking again.
     pub revisit_href: String,
+    /// "Aiko Mori keeps this page until we look again."; empty when nobody does.
+    pub keeper: String,
+    /// A design moment that waits.
+    pub waiting_moment: Option<Banner>,
+    /// Check-in and design moment; empty while there is no charter.
+    pub ways_on: Vec<Link>,
 }
 
 /// A charter in finished words.
@@ -96,6 +102,24 @@ impl CharterPage {
             change_note: around.change.map(change_note).unwrap_or_default(),
             draft_href: viewer.address(paths::DRAFT),
             revisit_href: viewer.address(paths::REVISIT),
+            keeper: String::new(),
+            waiting_moment: None,
+            ways_on: Vec::new(),
+        }
+    }
+
+    /// What goes on between workshops: who keeps the charter, and how many design moments wait.
+    pub fn living(self, viewer: &Viewer, keeper: &str, waiting: usize) -> Self {
+        let keeper =
+            if keeper.is_empty() { String::new() } else { format!("{keeper} keeps this page until we look again.") };
+        Self {
+            keeper,
+            waiting_moment: waiting_moment(waiting, &viewer.address(paths::CHECK_IN)),
+            ways_on: vec![
+                Link::new("Call a design moment", viewer.address(paths::MOMENT)),
+                Link::new("Check-in", viewer.address(paths::CHECK_IN)),
+            ],
+            ..self
         }
     }
 
@@ -114,6 +138,9 @@ impl CharterPage {
             change_note: String::new(),
             draft_href: String::new(),
             revisit_href: String::new(),
+            keeper: String::new(),
+            waiting_moment: None,
+            ways_on: Vec::new(),
         }
     }
 
@@ -124,8 +151,18 @@ impl CharterPage {
         let changing = Around { has_earlier: true, change: Some(crate::views::HOSTILE) };
         let empty = |viewer: &Viewer, before: Before| Self::before(Setting::sample(), viewer, "Atlas", &before);
         vec![
-            ("facilitator", Self::new(Setting::sample(), &samples::facilitator(), &sheet, Around::default())),
-            ("member", Self::new(Setting::sample(), &samples::member(), &sheet, changing)),
+            (
+                "facilitator",
+                Self::new(Setting::sample(), &samples::facilitator(), &sheet, Around::default()).living(
+                    &samples::facilitator(),
+                    crate::views::HOSTILE,
+                    2,
+                ),
+            ),
+            (
+                "member",
+                Self::new(Setting::sample(), &samples::member(), &sheet, changing).living(&samples::member(), "", 0),
+            ),
             ("before", empty(&samples::member(), before)),
             ("ended", empty(&samples::facilitator(), Before { is_ended: true, ..before })),
         ]
@@ -139,6 +176,17 @@ fn change_note(why: &str) -> String {
             format!("A change is on its way: {why}. This version counts until the team can work with the new words.")
         }
     }
+}
+
+/// The banner that a design moment waits, with the way to it.
+pub fn waiting_moment(waiting: usize, href: &str) -> Option<Banner> {
+    let title = match waiting {
+        0 => return None,
+        1 => "A design moment is waiting".to_owned(),
+        n => format!("{} design moments are waiting", capital(&number(n))),
+    };
+    let text = "It stands on top of the next check-in, and ends in a reply or a changed charter.";
+    Some(Banner::new(Tone::Look, title, text).link("Open the check-in", href))
 }
 
 fn waiting(before: &Before) -> String {

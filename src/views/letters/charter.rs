@@ -60,6 +60,8 @@ pub struct Summary<'a> {
     /// Title of the workshop it was written in.
     pub workshop: &'a str,
     pub href: &'a str,
+    /// Opens the page where a design moment is called.
+    pub moment_href: &'a str,
     pub stop_href: &'a str,
     /// The same for every letter about this version, so that a calendar keeps one entry.
     pub calendar_id: &'a str,
@@ -91,6 +93,7 @@ struct SummaryText<'a> {
     requests: &'a [Asked<'a>],
     look: &'a str,
     href: &'a str,
+    moment_href: &'a str,
 }
 
 #[derive(Template)]
@@ -104,6 +107,7 @@ struct SummaryHtml<'a> {
     requests: &'a [Asked<'a>],
     look: &'a str,
     href: &'a str,
+    moment_href: &'a str,
 }
 
 impl Summary<'_> {
@@ -124,6 +128,7 @@ impl Summary<'_> {
             requests: &requests,
             look: &look,
             href: self.href,
+            moment_href: self.moment_href,
         };
         let html = SummaryHtml {
             frame: &frame,
@@ -134,6 +139,7 @@ impl Summary<'_> {
             requests: &requests,
             look: &look,
             href: self.href,
+            moment_href: self.moment_href,
         };
         Ok(LetterBody { calendar: Some(self.calendar()), ..print(&frame.subject, &text, &html)? })
     }
@@ -244,4 +250,49 @@ fn who_agreed(sheet: &Sheet) -> String {
 fn look(sheet: &Sheet) -> String {
     let day = date(&sheet.looks_again_on.at(0, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap_or_default());
     format!("We look at this again {}, and by {day} at the latest.", sheet.looks_again)
+}
+
+/// Tells whoever runs the workshop that a design moment waits: what it is about, never its words.
+pub struct MomentWaits<'a> {
+    pub called: &'a str,
+    pub team: &'a str,
+    pub topic: &'a str,
+    pub href: &'a str,
+    pub stop_href: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "letters/moment.txt", escape = "none")]
+struct MomentText<'a> {
+    frame: &'a Frame,
+    called: &'a str,
+    team: &'a str,
+    topic: &'a str,
+    href: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "letters/moment.html")]
+struct MomentHtml<'a> {
+    frame: &'a Frame,
+    greeting: String,
+    topics: [&'a str; 1],
+    href: &'a str,
+}
+
+impl MomentWaits<'_> {
+    pub fn print(&self) -> Result<LetterBody, Unprintable> {
+        let frame = Frame {
+            subject: format!("A design moment in {}", crate::base::text::cut(self.team, 26)),
+            preheader: "It is on top of the next check-in.".to_owned(),
+            brand: self.team.to_owned(),
+            reason: format!("You get this because you run the workshop of {}.", self.team),
+            stop_href: self.stop_href.to_owned(),
+        };
+        let Self { called, team, topic, href, .. } = *self;
+        let greeting = format!("Hello {called}. Somebody in {team} called a design moment.");
+        let text = MomentText { frame: &frame, called, team, topic, href };
+        let html = MomentHtml { frame: &frame, greeting, topics: [topic], href };
+        print(&frame.subject, &text, &html)
+    }
 }

@@ -111,7 +111,7 @@ impl Dashboard {
             stages: stages(&WORKSHOP_STAGES, stage_number(workshop, facts)),
             status: status(workshop, facts, &progress),
             progress,
-            banners: banners(workshop, facts.people),
+            banners: facts.outcomes.iter().filter_map(moments_waiting).chain(banners(workshop, facts.people)).collect(),
             here: super::home(workshop),
             people: people.into_iter().map(row).collect(),
             more: if rest > 0 { format!("And {rest} more.") } else { String::new() },
@@ -131,9 +131,13 @@ impl Dashboard {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let frame = || (Chrome::sample("Seven of nine have finished – Atlas"), "key".to_owned());
         let people = super::people::sample_people();
-        let outcome =
-            Outcome { charter: super::sample_id(), team: crate::views::HOSTILE.to_owned(), is_published: false };
-        let outcomes = [outcome.clone(), Outcome { is_published: true, ..outcome }];
+        let outcome = Outcome {
+            charter: super::sample_id(),
+            team: crate::views::HOSTILE.to_owned(),
+            is_published: false,
+            moments_waiting: 0,
+        };
+        let outcomes = [outcome.clone(), Outcome { is_published: true, moments_waiting: 2, ..outcome }];
         let facts = Facts {
             now: sample_now(),
             people: &people,
@@ -371,14 +375,25 @@ fn closed_next(outcomes: &[Outcome]) -> Next {
     }
 }
 
-fn outcome_links(outcome: &Outcome, has_several: bool) -> [Link; 2] {
+fn outcome_links(outcome: &Outcome, has_several: bool) -> Vec<Link> {
     let of_team = |words: &str| if has_several { format!("{words} of {}", outcome.team) } else { words.to_owned() };
     let at = |page| paths::charter(&outcome.charter, page);
-    let results = Link::new(of_team("The results"), at("/results"));
-    let page = if outcome.is_published {
-        Link::new(of_team("The charter"), at(""))
-    } else {
-        Link::new(of_team("The draft"), at("/draft"))
+    let results = Link::new(of_team("The results"), at(paths::RESULTS));
+    if outcome.is_published {
+        let charter = Link::new(of_team("The charter"), at(""));
+        return vec![results, charter, Link::new(of_team("The check-in"), at(paths::CHECK_IN))];
+    }
+    vec![results, Link::new(of_team("The draft"), at(paths::DRAFT))]
+}
+
+/// A design moment of a team is never overlooked.
+fn moments_waiting(outcome: &Outcome) -> Option<Banner> {
+    let title = match outcome.moments_waiting {
+        0 => return None,
+        1 => "A design moment is waiting".to_owned(),
+        n => format!("{} design moments are waiting", words::capital(&words::number(n))),
     };
-    [results, page]
+    let text = format!("It stands on top of the next check-in of {}.", outcome.team);
+    let href = paths::charter(&outcome.charter, paths::CHECK_IN);
+    Some(Banner::new(Tone::Look, title, text).link("Open the check-in", href)).filter(|_| outcome.is_published)
 }

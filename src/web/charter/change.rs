@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::{Door, address, facilitator_door, id, viewer};
+use super::{Door, address, facilitator_door, id, viewer_in};
 use crate::acts::charter::{self as acts, Decision, NewSentence};
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -42,7 +42,7 @@ async fn change_page(
 ) -> Result<HttpResponse, Fault> {
     let seen = acts::look_at_draft(house, door, None).await?;
     let room = &seen.room;
-    let viewer = viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), &room.charter.public_id);
+    let viewer = viewer_in(room);
     let setting = visit.setting(house, &room.organisation_name);
     answer(status, &ChangePage::new(setting, form_key(house), &viewer, (&room.charter, &seen.parts), &looking))
 }

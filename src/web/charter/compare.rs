@@ -31,7 +31,7 @@ async fn my_compare(house: web::Data<House>, visit: Visit, path: web::Path<Strin
 async fn compare_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Result<HttpResponse, Fault> {
     let asked = |name: &str| visit.query(name).and_then(|text| Number::parse(&text));
     let seen = acts::look_at_comparison(house, door, (asked("from"), asked("to"))).await?;
-    let viewer = viewer(&seen.reader, (&seen.workshop.public_id, &seen.workshop.title), &seen.charter);
+    let viewer = viewer(&seen.reader, (&seen.workshop.public_id, &seen.workshop.title), (&seen.charter, true));
     let compared = Compared {
         numbers: &seen.numbers,
         before: &seen.before,

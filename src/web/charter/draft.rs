@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::{Door, address, facilitator_door, id, member_door, unreadable, viewer};
+use super::{Door, address, facilitator_door, id, member_door, unreadable, viewer_in};
 use crate::acts::charter::{self as acts, ClauseDeed, LineDeed, WordsChange};
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -60,7 +60,7 @@ pub async fn draft_page(
 ) -> Result<HttpResponse, Fault> {
     let seen = acts::look_at_draft(house, door, looking.opened.earlier.clone()).await?;
     let room = &seen.room;
-    let viewer = viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), &room.charter.public_id);
+    let viewer = viewer_in(&room);
     let drafted = Drafted {
         viewer: &viewer,
         bank: &house.bank,
@@ -216,7 +216,7 @@ async fn stale_page(
     let back = address(&door, &crossed.part.anchor(&crossed.which));
     let action = address(&door, &crossed.part.address(&crossed.which));
     let room = acts::look_at_draft(house, door, None).await?.room;
-    let viewer = viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), &room.charter.public_id);
+    let viewer = viewer_in(&room);
     let mine = if fields.has("words") { fields.text("words") } else { &crossed.theirs };
     let also = ["do", "reply"].into_iter().filter_map(|name| Some((name, fields.find(name)?.to_owned())));
     let clash = Clash {

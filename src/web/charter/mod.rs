@@ -4,6 +4,7 @@ mod change;
 mod compare;
 mod consent;
 mod draft;
+mod meeting;
 mod publish;
 mod revisit;
 mod show;
@@ -14,7 +15,7 @@ use super::error::Fault;
 use super::page::Visit;
 use super::table::Entry;
 use crate::acts::House;
-use crate::acts::charter::{Door, Reader, may_enter};
+use crate::acts::charter::{Door, Reader, Room, may_enter};
 use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::views::charter::Viewer;
@@ -27,6 +28,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(change::entries());
     all.extend(compare::entries());
     all.extend(revisit::entries());
+    all.extend(meeting::entries());
     all
 }
 
@@ -57,17 +59,24 @@ fn address(door: &Door, page: &str) -> String {
     }
 }
 
-fn viewer(reader: &Reader, (workshop, title): (&PublicId, &str), charter: &PublicId) -> Viewer {
+/// `is_published`: the team works by the charter.
+fn viewer(reader: &Reader, (workshop, title): (&PublicId, &str), (charter, is_published): (&PublicId, bool)) -> Viewer {
     match reader {
-        Reader::Facilitator { name, role } => Viewer::Facilitator {
+        Reader::Facilitator { name, role, .. } => Viewer::Facilitator {
             name: name.clone(),
             role: *role,
             workshop: workshop.clone(),
             workshop_title: title.to_owned(),
             charter: charter.clone(),
+            is_published,
         },
         Reader::Member { invitation, called, .. } => {
-            Viewer::Member { called: called.clone(), invitation: invitation.clone() }
+            Viewer::Member { called: called.clone(), invitation: invitation.clone(), is_published }
         }
     }
+}
+
+fn viewer_in(room: &Room) -> Viewer {
+    let about = (&room.charter.public_id, room.charter.is_in_force());
+    viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), about)
 }

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::{Door, address, facilitator_door, viewer};
+use super::{Door, address, facilitator_door, viewer_in};
 use crate::acts::charter as acts;
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -36,7 +36,7 @@ async fn publish_page(
 ) -> Result<PublishPage, Fault> {
     let seen = acts::look_at_publishing(house, door).await?;
     let room = &seen.room;
-    let viewer = viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), &room.charter.public_id);
+    let viewer = viewer_in(&room);
     let on = seen.looks_again_on.to_string();
     let field =
         |name: &str, usual: &str| typed.map_or_else(|| usual.to_owned(), |(fields, _)| fields.text(name).to_owned());
@@ -88,7 +88,7 @@ async fn end_page(
     reason: (&str, &str),
 ) -> Result<NotThisTimePage, Fault> {
     let room = acts::look_at_draft(house, door, None).await?.room;
-    let viewer = viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), &room.charter.public_id);
+    let viewer = viewer_in(&room);
     let setting = visit.setting(house, &room.organisation_name);
     Ok(NotThisTimePage::new(setting, form_key(house), &viewer, &room.charter.team_name, reason))
 }

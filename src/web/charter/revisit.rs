@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::{Door, address, facilitator_door, member_door, viewer};
+use super::{Door, address, facilitator_door, member_door, viewer_in};
 use crate::acts::charter as acts;
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -44,7 +44,7 @@ async fn revisit_page(
 ) -> Result<HttpResponse, Fault> {
     let seen = acts::look_at_revisit(house, door).await?;
     let room = &seen.room;
-    let viewer = viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), &room.charter.public_id);
+    let viewer = viewer_in(room);
     let looked = Looked {
         viewer: &viewer,
         bank: &house.bank,

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::QRBuilder;
 
-use super::{Door, address, facilitator_door, member_door, viewer};
+use super::{Door, address, facilitator_door, member_door, viewer, viewer_in};
 use crate::acts::House;
 use crate::acts::charter as acts;
 use crate::base::paths;
@@ -44,7 +44,7 @@ async fn charter_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Re
     let setting = visit.setting(house, &kept.organisation_name);
     let (workshop, charter) = (&kept.workshop, kept.charter.as_ref());
     let id = charter.map_or(&workshop.public_id, |charter| &charter.public_id);
-    let viewer = viewer(&kept.reader, (&workshop.public_id, &workshop.title), id);
+    let viewer = viewer(&kept.reader, (&workshop.public_id, &workshop.title), (id, kept.sheet.is_some()));
     let Some(sheet) = &kept.sheet else {
         let before = Before {
             is_ended: charter.is_some_and(|charter| charter.state == CharterState::NotThisTime),
@@ -57,7 +57,8 @@ async fn charter_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Re
         has_earlier: kept.has_earlier,
         change: charter.filter(|charter| charter.change.is_some()).map(|charter| charter.change_why.as_str()),
     };
-    show(&CharterPage::new(setting, &viewer, sheet, around))
+    let page = CharterPage::new(setting, &viewer, sheet, around);
+    show(&page.living(&viewer, &kept.keeper, kept.waiting))
 }
 
 async fn qr(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
@@ -90,7 +91,7 @@ async fn my_results(house: web::Data<House>, visit: Visit, path: web::Path<Strin
 
 async fn results_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Result<HttpResponse, Fault> {
     let acts::Results { room, parts, .. } = acts::look_at_results(house, door, None).await?;
-    let viewer = viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), &room.charter.public_id);
+    let viewer = viewer_in(&room);
     let setting = visit.setting(house, &room.organisation_name);
     let about = (&room.charter, &parts);
     show(&ResultsPage::new(setting, &viewer, &house.bank, about, &room.workshop.questions))
@@ -121,7 +122,7 @@ async fn result_page(
     number: usize,
 ) -> Result<HttpResponse, Fault> {
     let acts::Results { room, parts, answers } = acts::look_at_results(house, door, Some(number)).await?;
-    let viewer = viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), &room.charter.public_id);
+    let viewer = viewer_in(&room);
     let answers: Vec<(String, Value, String)> = answers;
     let shown = Shown {
         viewer: &viewer,
