@@ -5,6 +5,7 @@ pub mod backup;
 pub mod charter;
 pub mod consent;
 pub mod db;
+pub mod desk;
 pub mod device;
 pub mod error;
 pub mod guest;
@@ -26,6 +27,7 @@ pub mod report;
 pub mod roster_preview;
 #[rustfmt::skip]
 pub mod schema;
+pub mod running;
 pub mod sealing;
 pub mod sitting;
 mod sqlite_writer;

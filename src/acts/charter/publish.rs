@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use super::{Door, Reader, Room, Standing, enter, is_closed, standing, turn};
+use super::{Door, Reader, Room, Standing, enter, is_closed, remarks, standing, turn};
 use crate::acts::{ActError, House};
 use crate::base::dice::Dice;
 use crate::base::paths;
@@ -12,17 +12,20 @@ use crate::base::site::Site;
 use crate::base::text::{self, clean_line, clean_text};
 use crate::base::token::Token;
 use crate::domain::Refused;
-use crate::domain::agreement::consent::Outcome;
+use crate::domain::agreement::consent::{Outcome, Quorum};
 use crate::domain::bank::{Bank, QuestionKind, TextRule};
 use crate::domain::charter::{
-    CharterState, ClauseStatus, Consented, Line, Parts, Place, Request, Sheet, SheetClause, SheetPart, clean_need,
+    CharterState, Clause, ClauseStatus, Consented, Decision, Line, Parts, Place, Request, Sheet, SheetClause,
+    SheetPart, clean_need,
 };
+use crate::domain::consent::open_for;
 use crate::domain::letter::{LetterBody, LetterKind};
 use crate::domain::workshop::Stage;
 use crate::store::charter::{self as store, TookPart};
 use crate::store::outbox::{self, NewLetter};
 use crate::store::{AnyConnection, Tx, member, workshop};
 use crate::views::letters::charter::Summary;
+use crate::views::paper;
 
 /// When the team looks again unless the facilitator chooses otherwise.
 pub const LOOKS_AGAIN: &str = "after our third meeting from now";
@@ -41,6 +44,8 @@ pub struct Publishing {
     pub looks_again_on: Date,
     /// The letter as the first receiver gets it.
     pub preview: LetterBody,
+    /// Name of the PDF that may travel with it.
+    pub file_name: String,
 }
 
 /// Facilitator only.
@@ -53,13 +58,24 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
             let parts = store::list_parts(conn, room.charter.id)?;
             let standing = standing(conn, &room, &parts)?;
             let chosen = LookAgain { words: LOOKS_AGAIN.to_owned(), on: usual_day(&room, now) };
-            let sheet = sheet(&bank, &room, &parts, &standing, (&chosen, now));
+            let sheet = Sheet {
+                decision: Some(decision(conn, &room, &parts, &standing)?),
+                ..sheet(&bank, &room, &parts, &standing, (&chosen, now))
+            };
             let (with, without): (Vec<&TookPart>, Vec<&TookPart>) =
                 standing.took_part.iter().partition(|person| person.email.is_some());
             let called = with.first().map_or("", |person| person.called.as_str());
             let href = site.url(&paths::member_link("…"));
             let workshop = room.workshop.title.as_str();
-            let letter = Summary { called, sheet: &sheet, workshop, href: &href, stop_href: "", calendar_id: "" };
+            let letter = Summary {
+                called,
+                sheet: &sheet,
+                workshop,
+                href: &href,
+                stop_href: "",
+                calendar_id: "",
+                has_file: false,
+            };
             let preview = print(&letter)?;
             let names = |people: Vec<&TookPart>| people.into_iter().map(|person| person.name.clone()).collect();
             Ok(Publishing {
@@ -69,6 +85,7 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
                 looks_again: chosen.words,
                 looks_again_on: chosen.on,
                 preview,
+                file_name: paper::file_name(&sheet),
                 room,
             })
         })
@@ -82,8 +99,24 @@ pub struct LookAgain {
     pub on: Date,
 }
 
+/// What was chosen on the page before publishing.
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    /// When the team looks again, in words and as a day.
+    pub look_again: (String, String),
+    /// Whether the letters carry the charter as a PDF.
+    pub has_file: bool,
+}
+
+impl From<(String, String)> for Chosen {
+    fn from(look_again: (String, String)) -> Self {
+        Self { look_again, has_file: false }
+    }
+}
+
 /// Facilitator only. Version 1, the letters and the new state in one write. A second time it changes nothing.
-pub async fn publish(house: &House, door: Door, typed: (String, String)) -> Result<(), ActError> {
+pub async fn publish(house: &House, door: Door, chosen: impl Into<Chosen>) -> Result<(), ActError> {
+    let Chosen { look_again: typed, has_file } = chosen.into();
     let (turn, _) = turn(house, &door).await?;
     let (now, bank, site, dice) = (house.clock.now(), house.bank.clone(), house.site.clone(), house.dice.clone());
     house
@@ -99,14 +132,17 @@ pub async fn publish(house: &House, door: Door, typed: (String, String)) -> Resu
             if let Some(refused) = refusal(&room, &parts, &standing) {
                 return Err(ActError::WrongStage(refused.sentence));
             }
-            let sheet = sheet(&bank, &room, &parts, &standing, (&chosen, now));
+            let sheet = Sheet {
+                decision: Some(decision(tx, &room, &parts, &standing)?),
+                ..sheet(&bank, &room, &parts, &standing, (&chosen, now))
+            };
             store::add_version(tx, &room.charter, &sheet, now)?;
             for clause in parts.offered() {
                 store::set_clause_status(tx, clause.id, ClauseStatus::Agreed)?;
             }
             store::set_published(tx, room.charter.id, sheet.number, &sheet.looks_again, now)?;
             for person in &standing.took_part {
-                write_letter(tx, (&site, &dice, now), (&room, &sheet), person)?;
+                write_letter(tx, (&site, &dice, now), (&room, &sheet, has_file), person)?;
             }
             Ok(())
         })
@@ -160,11 +196,17 @@ fn refusal(room: &Room, parts: &Parts, standing: &Standing) -> Option<Refused> {
         Outcome::Blocked => Some(Refused::because(
             "Somebody sees a harm. Change that sentence together, or park it, before you publish.",
         )),
-        Outcome::Pending => Some(Refused::because(
-            "Not everybody has answered. Wait, or close the round: two thirds of the team are enough.",
-        )),
+        Outcome::Pending => Some(Refused::because(match standing.round.quorum {
+            Quorum::Everybody => "Not everybody has answered. You agreed that every one of you does.",
+            Quorum::ThreeQuarters => {
+                "Not everybody has answered. Wait, or close the round: three quarters of the team are enough."
+            }
+            Quorum::TwoThirds => {
+                "Not everybody has answered. Wait, or close the round: two thirds of the team are enough."
+            }
+        })),
         Outcome::NotEnoughAnswers => Some(Refused::because(
-            "Fewer than two thirds have answered. Silence is not consent: open the round again, or ask in the room.",
+            "Too few have answered. Silence is not consent: open the round again, or ask in the room.",
         )),
         Outcome::NoMandate => Some(Refused::because("Not more than half of those who answered can work with it.")),
     }
@@ -189,6 +231,18 @@ fn look_again(room: &Room, (words, on): &(String, String), now: Timestamp) -> Re
         return Err(Refused::field("looks_again_on", "Choose a day after today, within the next two years.").into());
     }
     Ok(LookAgain { words, on: day })
+}
+
+/// How it was decided. Names stand there only in a team that sees its answers with names.
+fn decision(conn: &mut AnyConnection, room: &Room, parts: &Parts, standing: &Standing) -> Result<Decision, ActError> {
+    let offered: Vec<&Clause> = parts.offered().collect();
+    let has_answered = |person: &&TookPart| open_for(person.member, &offered, &standing.voices).is_empty();
+    let names = if room.is_named() {
+        standing.took_part.iter().filter(has_answered).map(|person| person.name.clone()).collect()
+    } else {
+        Vec::new()
+    };
+    Ok(Decision::of(&standing.round, &remarks(conn, room, parts, &standing.voices)?, names))
 }
 
 fn sheet(
@@ -225,6 +279,7 @@ fn sheet(
         looks_again: chosen.words.clone(),
         looks_again_on: chosen.on,
         consented: Consented { answered: round.answered, eligible: round.eligible, everybody },
+        decision: None,
     }
 }
 
@@ -256,7 +311,7 @@ fn print(summary: &Summary) -> Result<LetterBody, ActError> {
 fn write_letter(
     tx: &mut Tx,
     (site, dice, now): (&Site, &Dice, Timestamp),
-    (room, sheet): (&Room, &Sheet),
+    (room, sheet, has_file): (&Room, &Sheet, bool),
     person: &TookPart,
 ) -> Result<(), ActError> {
     let (Some(address), Some(key)) = (&person.email, &person.email_key) else {
@@ -275,17 +330,23 @@ fn write_letter(
         href: &site.url(&paths::member_link(link.expose())),
         stop_href: &stop,
         calendar_id: &format!("{}-{}@{}", room.charter.public_id, sheet.number, site.host()),
+        has_file,
     })?;
+    let dedupe_key = format!("summary:{}:{}:{}", room.charter.id.0, sheet.number, person.member.0);
     let new = NewLetter {
         organisation: room.charter.organisation,
         workshop: Some(room.workshop.id),
         member: Some(person.member),
         kind: LetterKind::Summary,
-        dedupe_key: format!("summary:{}:{}:{}", room.charter.id.0, sheet.number, person.member.0),
+        dedupe_key: dedupe_key.clone(),
         to_name: &person.name,
         to_address: address,
         body,
         unsubscribe: stop,
     };
-    Ok(outbox::add(tx, site, dice, now, &new)?)
+    outbox::add(tx, site, dice, now, &new)?;
+    if has_file {
+        outbox::attach_version(tx, (room.charter.organisation, room.charter.id, sheet.number), &dedupe_key)?;
+    }
+    Ok(())
 }

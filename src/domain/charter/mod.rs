@@ -2,10 +2,12 @@
 //! counters stands beside; nothing here knows rows or pages.
 
 mod compose;
+mod decision;
 mod rules;
 mod sheet;
 
-pub use compose::{Composed, NewClause, NewText, Team, compose, status};
+pub use compose::{Composed, NewClause, NewText, TALKS, Team, compose, status};
+pub use decision::Decision;
 pub use rules::{CLAUSE_MAX, clean_need, clean_words};
 pub use sheet::{Consented, Request, Sheet, SheetClause, SheetPart};
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Decision;
 use crate::domain::synthesis::Support;
 
 /// One published version. Stored as it was and shown as it was.
@@ -24,6 +25,9 @@ pub struct Sheet {
     #[serde(with = "as_text")]
     pub looks_again_on: Date,
     pub consented: Consented,
+    /// How it was decided; absent in versions older than this record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
 }
 
 /// One part of what we aim for, with the lines the team chose.

@@ -5,7 +5,7 @@ use askama::Template;
 use super::{At, Viewer, samples};
 use crate::base::paths;
 use crate::views::chrome::{Chrome, NavItem, Setting};
-use crate::views::field::{ErrorSummary, Field};
+use crate::views::field::{ErrorSummary, Field, Tick};
 use crate::views::show::Link;
 use crate::views::words::{list, spelled};
 
@@ -24,6 +24,8 @@ pub struct PublishPage {
     pub without_address: String,
     pub words: Field,
     pub on: Field,
+    /// The charter travels with the letters.
+    pub file: Tick,
     pub subject: String,
     pub letter: String,
     pub action: String,
@@ -41,6 +43,8 @@ pub struct Announced<'a> {
     pub looks_again_on: &'a str,
     pub subject: &'a str,
     pub letter: &'a str,
+    pub file_name: &'a str,
+    pub has_file: bool,
 }
 
 impl PublishPage {
@@ -76,6 +80,8 @@ impl PublishPage {
             without_address: list(announced.without_address),
             words,
             on,
+            file: Tick::new("has_file", "Attach the charter as a PDF", announced.has_file)
+                .hint(format!("Every letter then carries {} and says so at its end.", announced.file_name)),
             subject: announced.subject.to_owned(),
             letter: announced.letter.to_owned(),
             action: viewer.address(paths::PUBLISH),
@@ -94,6 +100,8 @@ impl PublishPage {
             looks_again_on: "2027-01-05",
             subject: "Atlas has a charter",
             letter: "Hello Priya,\n\nhere it is.\n",
+            file_name: "charter-atlas-1.pdf",
+            has_file: false,
         };
         let page = |refusal, errors: &[(&str, String)]| {
             Self::new(Setting::sample(), "key-1".to_owned(), &samples::facilitator(), &announced(refusal), errors)

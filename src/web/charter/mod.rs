@@ -1,6 +1,7 @@
 //! The pages after closing by two addresses: `/charters/...` for facilitators, `/my/...` for the team.
 
 mod consent;
+mod desk;
 mod draft;
 mod publish;
 mod show;
@@ -21,6 +22,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(draft::entries());
     all.extend(consent::entries());
     all.extend(publish::entries());
+    all.extend(desk::entries());
     all
 }
 
@@ -48,7 +50,7 @@ fn address(door: &Door, page: &str) -> String {
 
 fn viewer(reader: &Reader, (workshop, title): (&PublicId, &str), charter: &PublicId) -> Viewer {
     match reader {
-        Reader::Facilitator { name } => Viewer::Facilitator {
+        Reader::Facilitator { name, .. } => Viewer::Facilitator {
             name: name.clone(),
             workshop: workshop.clone(),
             workshop_title: title.to_owned(),

@@ -4,6 +4,7 @@ mod board;
 mod people;
 mod plan;
 mod roster;
+mod running;
 
 use actix_web::web;
 
@@ -22,6 +23,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(roster::entries());
     all.extend(people::entries());
     all.extend(board::entries());
+    all.extend(running::entries());
     all
 }
 
