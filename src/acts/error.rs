@@ -56,6 +56,12 @@ impl From<Unprintable> for ActError {
     }
 }
 
+impl From<crate::views::paper::Undrawable> for ActError {
+    fn from(error: crate::views::paper::Undrawable) -> Self {
+        Self::Store(StoreError::Broken(error.to_string()))
+    }
+}
+
 impl From<Refused> for ActError {
     fn from(refused: Refused) -> Self {
         Self::Refused(vec![refused])

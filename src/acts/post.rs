@@ -6,8 +6,9 @@ use jiff::Timestamp;
 
 use super::{ActError, House};
 use crate::base::dice::Dice;
-use crate::base::letter::{CalendarFile, Letter, Mailbox, Outcome};
+use crate::base::letter::{AttachedFile, CalendarFile, Letter, Mailbox, Outcome};
 use crate::base::token::PublicId;
+use crate::domain::charter::Sheet;
 use crate::domain::ids::LetterId;
 use crate::domain::letter::{LetterKind, LetterState};
 use crate::domain::member::InvitationState;
@@ -15,6 +16,7 @@ use crate::domain::post::{LEASE, PAUSE, UNKNOWN_TRIES, UNKNOWN_WAIT, wait_after}
 use crate::store::invitation;
 use crate::store::post::{self, Settled, Waiting};
 use crate::store::{Turn, Tx};
+use crate::views::paper;
 
 /// A letter held under a lease: nobody else sends it until the lease is over.
 pub struct Claimed {
@@ -26,7 +28,7 @@ pub struct Claimed {
 /// Takes up to `limit` letters whose time has come. Letters nobody wants any more are dropped on the way.
 pub async fn claim(house: &House, limit: i64) -> Result<Vec<Claimed>, ActError> {
     let (now, lease, site) = (house.clock.now(), PublicId::throw(&house.dice), Arc::clone(&house.site));
-    house
+    let claimed = house
         .db
         .write(Turn::Post, move |tx| {
             let due = post::list_due(tx, now, limit)?;
@@ -36,14 +38,48 @@ pub async fn claim(house: &House, limit: i64) -> Result<Vec<Claimed>, ActError> 
             for waiting in due {
                 if post::may_receive(tx, &waiting)? {
                     let letter = finished(&waiting, &site.sender);
-                    claimed.push(Claimed { letter, lease: lease.as_str().to_owned(), waiting });
+                    let attached = post::find_attached(tx, waiting.id)?;
+                    claimed.push((attached, Claimed { letter, lease: lease.as_str().to_owned(), waiting }));
                 } else {
                     drop_letter(tx, &waiting, lease.as_str(), now)?;
                 }
             }
-            Ok(claimed)
+            Ok::<_, ActError>(claimed)
+        })
+        .await?;
+    with_files(house, claimed).await
+}
+
+/// Draws what travels with the letters, each version once, where nobody waits for a write.
+async fn with_files(house: &House, claimed: Vec<(Option<Sheet>, Claimed)>) -> Result<Vec<Claimed>, ActError> {
+    if claimed.iter().all(|(attached, _)| attached.is_none()) {
+        return Ok(claimed.into_iter().map(|(_, claimed)| claimed).collect());
+    }
+    house
+        .db
+        .read(move |_| {
+            let mut drawn: Vec<(Sheet, AttachedFile)> = Vec::new();
+            let mut whole = Vec::with_capacity(claimed.len());
+            for (attached, mut claimed) in claimed {
+                if let Some(sheet) = attached {
+                    claimed.letter.file = Some(match drawn.iter().find(|(known, _)| *known == sheet) {
+                        Some((_, file)) => file.clone(),
+                        None => {
+                            let file = file_of(&sheet)?;
+                            drawn.push((sheet, file.clone()));
+                            file
+                        }
+                    });
+                }
+                whole.push(claimed);
+            }
+            Ok::<_, ActError>(whole)
         })
         .await
+}
+
+fn file_of(sheet: &Sheet) -> Result<AttachedFile, ActError> {
+    Ok(AttachedFile { filename: paper::file_name(sheet), kind: paper::KIND, bytes: paper::charter(sheet)? })
 }
 
 /// Writes down what became of claimed letters. A letter whose lease somebody else holds by now is left to them.
@@ -185,6 +221,7 @@ fn finished(waiting: &Waiting, (name, address): &(String, String)) -> Letter {
         html: some(&waiting.html),
         list_unsubscribe: some(&waiting.unsubscribe),
         calendar: some(&waiting.calendar).map(|text| CalendarFile { filename: "look-again.ics".to_owned(), text }),
+        file: None,
         auto_submitted: true,
     }
 }

@@ -22,6 +22,16 @@ pub struct CalendarFile {
     pub text: String,
 }
 
+/// A file that travels with a letter.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AttachedFile {
+    /// Letters, digits, `.`, `-`, `_` and spaces only.
+    pub filename: String,
+    /// As in `application/pdf`.
+    pub kind: &'static str,
+    pub bytes: Vec<u8>,
+}
+
 /// A letter to one person, written and ready to leave.
 ///
 /// Two deliveries of an equal letter carry equal bytes, so the reader's mail program can tell a copy by its message id.
@@ -40,6 +50,7 @@ pub struct Letter {
     /// Where one click stops letters of this kind.
     pub list_unsubscribe: Option<String>,
     pub calendar: Option<CalendarFile>,
+    pub file: Option<AttachedFile>,
     /// True for everything no person pressed "send" for; keeps holiday replies away.
     pub auto_submitted: bool,
 }

@@ -139,6 +139,24 @@ pub fn promise(id: &PublicId) -> String {
 pub fn moment(id: &PublicId) -> String {
     format!("/moments/{id}")
 }
+pub const CHARTER_PDF: &str = "/charter.pdf";
+
+/// The desk of a charter, behind `charter`.
+pub const DESK: &str = "/desk";
+pub const DESK_LENGTH: &str = "/desk/length";
+pub const DESK_STEPS: &str = "/desk/steps";
+pub const DESK_RESET: &str = "/desk/reset";
+pub const DESK_NOTES: &str = "/desk/notes";
+pub const DESK_TALKS: &str = "/desk/talks";
+
+/// One step of the script on a desk.
+pub fn desk_step(id: u32) -> String {
+    format!("{DESK_STEPS}/{id}")
+}
+
+/// Who runs a workshop, and taking it over; behind `workshop`.
+pub const RUNNING: &str = "/running";
+pub const TAKE_OVER: &str = "/take-over";
 
 pub fn result(number: usize) -> String {
     format!("{RESULTS}/{number}")

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Refused;
-use super::agreement::consent::{self, Ballot, Finding, Outcome};
+use super::agreement::consent::{self, Ballot, Finding, Outcome, Quorum};
 use super::charter::Clause;
 use super::ids::{ClauseId, MemberId};
 use crate::base::named::named;
@@ -54,6 +54,8 @@ pub struct Round {
     pub answered: u64,
     pub eligible: u64,
     pub said: Counts,
+    /// How many must have answered.
+    pub quorum: Quorum,
 }
 
 /// Members by their strongest word among the sentences as they stand now.
@@ -66,12 +68,24 @@ pub struct Counts {
 
 /// `voices` may hold answers to earlier versions; they do not count.
 pub fn tally(clauses: &[&Clause], voices: &[Voice], asked: &BTreeSet<MemberId>, is_closed: bool) -> Round {
+    tally_by(clauses, voices, asked, (is_closed, Quorum::USUAL))
+}
+
+/// As `tally`, by the rule the team was told before the round began.
+pub fn tally_by(
+    clauses: &[&Clause],
+    voices: &[Voice],
+    asked: &BTreeSet<MemberId>,
+    (is_closed, quorum): (bool, Quorum),
+) -> Round {
     let current = current(clauses, voices);
     let everybody: BTreeSet<MemberId> = asked.iter().copied().chain(current.iter().map(|voice| voice.member)).collect();
     let eligible = everybody.len() as u64;
     let judged: Vec<(ClauseId, Finding)> = clauses
         .iter()
-        .map(|clause| (clause.id, consent::judge(&ballot(clause.id, &current, eligible, is_closed))))
+        .map(|clause| {
+            (clause.id, consent::judge(&Ballot { closed: is_closed, quorum, ..ballot(clause.id, &current, eligible) }))
+        })
         .collect();
     let strongest = strongest(clauses.len(), &current);
     Round {
@@ -80,6 +94,7 @@ pub fn tally(clauses: &[&Clause], voices: &[Voice], asked: &BTreeSet<MemberId>, 
         answered: strongest.iter().filter(|(_, is_whole)| *is_whole).count() as u64,
         eligible,
         said: counts(strongest.iter().map(|(said, _)| *said)),
+        quorum,
     }
 }
 
@@ -106,7 +121,7 @@ fn current<'a>(clauses: &[&Clause], voices: &'a [Voice]) -> Vec<&'a Voice> {
     voices.iter().filter(|voice| versions.get(&voice.clause.0) == Some(&voice.clause_version)).collect()
 }
 
-fn ballot(clause: ClauseId, current: &[&Voice], eligible: u64, closed: bool) -> Ballot {
+fn ballot(clause: ClauseId, current: &[&Voice], eligible: u64) -> Ballot {
     let people =
         |said: Said| current.iter().filter(|voice| voice.clause == clause && voice.said == said).count() as u64;
     Ballot {
@@ -114,8 +129,7 @@ fn ballot(clause: ClauseId, current: &[&Voice], eligible: u64, closed: bool) -> 
         consent: people(Said::Consent),
         concern: people(Said::Concern),
         objection: people(Said::Objection),
-        abstain: 0,
-        closed,
+        ..Ballot::default()
     }
 }
 
@@ -245,6 +259,15 @@ mod tests {
         assert!(closed.is_adopted() && !closed.is_unanimous());
         voices.push(voice(3, 2, 1, Said::Objection));
         assert_eq!(tally(&clauses, &voices, &team(3), true).outcome, Outcome::Blocked);
+    }
+
+    #[test]
+    fn everybody_as_a_quorum_waits_for_the_last_one() {
+        let only = clause(1, 1);
+        let voices = [voice(1, 1, 1, Said::Consent), voice(2, 1, 1, Said::Consent)];
+        let by = |quorum| tally_by(&[&only], &voices, &team(3), (true, quorum)).outcome;
+        assert_eq!(by(Quorum::TwoThirds), Outcome::Adopted);
+        assert_eq!(by(Quorum::Everybody), Outcome::NotEnoughAnswers);
     }
 
     #[test]

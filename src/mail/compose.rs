@@ -11,7 +11,7 @@ use lettre::message::{Attachment, Body, Message, MessageBuilder, MultiPart, Sing
 use sha2::{Digest, Sha256};
 
 use crate::base::email::Email;
-use crate::base::letter::{CalendarFile, Letter, Mailbox, SUBJECT_MAX};
+use crate::base::letter::{AttachedFile, CalendarFile, Letter, Mailbox, SUBJECT_MAX};
 use crate::base::text::{NAME_MAX, is_mail_safe};
 
 /// A letter ready for the road: one sender, one recipient, ASCII bytes with CRLF line ends.
@@ -61,6 +61,9 @@ fn check(letter: &Letter) -> Result<(), Unwritable> {
     if let Some(calendar) = &letter.calendar {
         check_filename(&calendar.filename)?;
     }
+    if let Some(file) = &letter.file {
+        check_filename(&file.filename)?;
+    }
     Ok(())
 }
 
@@ -102,7 +105,7 @@ fn check_link(link: &str) -> Result<(), Unwritable> {
 fn check_filename(name: &str) -> Result<(), Unwritable> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b' ');
     if name.is_empty() || name.len() > 100 || !name.bytes().all(plain) {
-        return Err(Unwritable::Characters("calendar file name"));
+        return Err(Unwritable::Characters("file name"));
     }
     Ok(())
 }
@@ -142,19 +145,18 @@ fn body(letter: &Letter, head: MessageBuilder) -> Result<Message, Unwritable> {
         Some(html) => Some(part(ContentType::TEXT_HTML, html, "HTML text")?),
         None => None,
     };
-    let file = match &letter.calendar {
-        Some(calendar) => Some(attachment(calendar)?),
-        None => None,
-    };
+    let mut files = Vec::new();
+    files.extend(letter.calendar.as_ref().map(calendar_part).transpose()?);
+    files.extend(letter.file.as_ref().map(file_part).transpose()?);
     let mixed = MultiPart::mixed().boundary(boundary("file", &letter.message_id));
     let both = MultiPart::alternative().boundary(boundary("text", &letter.message_id));
-    let message = match (html, file) {
-        (None, None) => head.singlepart(text),
-        (Some(html), None) => head.multipart(both.singlepart(text).singlepart(html)),
-        (None, Some(file)) => head.multipart(mixed.singlepart(text).singlepart(file)),
-        (Some(html), Some(file)) => {
-            let both = both.singlepart(text).singlepart(html);
-            head.multipart(mixed.multipart(both).singlepart(file))
+    let message = match (html, files.is_empty()) {
+        (None, true) => head.singlepart(text),
+        (Some(html), true) => head.multipart(both.singlepart(text).singlepart(html)),
+        (None, false) => head.multipart(files.into_iter().fold(mixed.singlepart(text), MultiPart::singlepart)),
+        (Some(html), false) => {
+            let whole = mixed.multipart(both.singlepart(text).singlepart(html));
+            head.multipart(files.into_iter().fold(whole, MultiPart::singlepart))
         }
     };
     message.map_err(|_| Unwritable::Broken)
@@ -168,7 +170,14 @@ fn part(kind: ContentType, text: &str, name: &'static str) -> Result<SinglePart,
     Ok(SinglePart::builder().header(kind).body(body))
 }
 
-fn attachment(calendar: &CalendarFile) -> Result<SinglePart, Unwritable> {
+fn file_part(file: &AttachedFile) -> Result<SinglePart, Unwritable> {
+    let kind = ContentType::parse(file.kind).map_err(|_| Unwritable::Broken)?;
+    let body =
+        Body::new_with_encoding(file.bytes.clone(), ContentTransferEncoding::Base64).map_err(|_| Unwritable::Broken)?;
+    Ok(Attachment::new(file.filename.clone()).body(body, kind))
+}
+
+fn calendar_part(calendar: &CalendarFile) -> Result<SinglePart, Unwritable> {
     let lines = crlf(&calendar.text, "calendar file")?;
     let kind = ContentType::parse("text/calendar; method=PUBLISH; charset=utf-8").map_err(|_| Unwritable::Broken)?;
     let body = Body::new_with_encoding(lines, ContentTransferEncoding::Base64).map_err(|_| Unwritable::Broken)?;

@@ -2,10 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::schema::consents;
+use super::schema::{consents, decision_rules};
 use super::{AnyConnection, StoreError, Tx};
+use crate::domain::agreement::consent::Quorum;
 use crate::domain::consent::{Said, Voice};
-use crate::domain::ids::{CharterId, ClauseId, MemberId, OrganisationId};
+use crate::domain::ids::{CharterId, ClauseId, MemberId, OrganisationId, WorkshopId};
 
 /// Every answer of a charter, to earlier versions too; at most 200,000.
 pub fn list(conn: &mut AnyConnection, charter: CharterId) -> Result<Vec<Voice>, StoreError> {
@@ -39,6 +40,32 @@ pub fn set(tx: &mut Tx, organisation: OrganisationId, charter: CharterId, voice:
             consents::member_id.eq(voice.member.0),
             consents::answer.eq(voice.said.as_str()),
             consents::words.eq(&voice.words),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// How many must answer in the rounds of a workshop.
+pub fn find_quorum(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Quorum, StoreError> {
+    let word: Option<String> =
+        decision_rules::table.find(workshop.0).select(decision_rules::quorum).first(conn).optional()?;
+    match word {
+        None => Ok(Quorum::USUAL),
+        Some(word) => Quorum::parse(&word).ok_or_else(|| StoreError::Broken(format!("unknown quorum {word}"))),
+    }
+}
+
+pub fn set_quorum(
+    tx: &mut Tx,
+    (organisation, workshop): (OrganisationId, WorkshopId),
+    quorum: Quorum,
+) -> Result<(), StoreError> {
+    diesel::delete(decision_rules::table.find(workshop.0)).execute(&mut **tx)?;
+    diesel::insert_into(decision_rules::table)
+        .values((
+            decision_rules::workshop_id.eq(workshop.0),
+            decision_rules::organisation_id.eq(organisation.0),
+            decision_rules::quorum.eq(quorum.as_str()),
         ))
         .execute(&mut **tx)?;
     Ok(())

@@ -6,6 +6,7 @@ pub mod broken;
 pub mod charter;
 pub mod consent;
 pub mod db;
+pub mod desk;
 pub mod device;
 pub mod error;
 pub mod guest;
@@ -31,6 +32,7 @@ pub mod revisit;
 pub mod roster_preview;
 #[rustfmt::skip]
 pub mod schema;
+pub mod running;
 pub mod sealing;
 pub mod sitting;
 mod sqlite_writer;

@@ -3,12 +3,13 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::{letters, mail_stops};
+use super::schema::{charter_versions, letter_files, letters, mail_stops};
 use super::{StoreError, Tx, time};
 use crate::base::dice::Dice;
 use crate::base::site::Site;
 use crate::base::token::{PublicId, Token};
-use crate::domain::ids::{MemberId, OrganisationId, WorkshopId};
+use crate::domain::charter::Number;
+use crate::domain::ids::{CharterId, MemberId, OrganisationId, WorkshopId};
 use crate::domain::letter::{LetterBody, LetterKind, LetterState};
 
 pub struct NewLetter<'a> {
@@ -60,6 +61,29 @@ pub fn add(tx: &mut Tx, site: &Site, dice: &Dice, now: Timestamp, new: &NewLette
             letters::next_at.eq(at),
             letters::reason.eq(""),
             letters::server_line.eq(""),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Lets a published version travel with the letter of this key as a PDF.
+pub fn attach_version(
+    tx: &mut Tx,
+    (organisation, charter, number): (OrganisationId, CharterId, Number),
+    dedupe_key: &str,
+) -> Result<(), StoreError> {
+    let letter: i64 = letters::table.filter(letters::dedupe_key.eq(dedupe_key)).select(letters::id).first(&mut **tx)?;
+    let version: i64 = charter_versions::table
+        .filter(charter_versions::charter_id.eq(charter.0))
+        .filter(charter_versions::number.eq(number.version))
+        .filter(charter_versions::amendment.eq(number.amendment))
+        .select(charter_versions::id)
+        .first(&mut **tx)?;
+    diesel::insert_into(letter_files::table)
+        .values((
+            letter_files::letter_id.eq(letter),
+            letter_files::organisation_id.eq(organisation.0),
+            letter_files::charter_version_id.eq(version),
         ))
         .execute(&mut **tx)?;
     Ok(())

@@ -3,8 +3,9 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::{invitations, letters, mail_stops, members};
-use super::{StoreError, Tx, time};
+use super::schema::{charter_versions, invitations, letter_files, letters, mail_stops, members};
+use super::{AnyConnection, StoreError, Tx, time};
+use crate::domain::charter::Sheet;
 use crate::domain::ids::{LetterId, MemberId, OrganisationId, WorkshopId};
 use crate::domain::letter::LetterState;
 use crate::domain::member::InvitationState;
@@ -97,6 +98,17 @@ pub fn list_due(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Waiting>,
         .select(columns!())
         .load(&mut **tx)?;
     Ok(rows.into_iter().map(waiting).collect())
+}
+
+/// The published version that travels with a letter, if one does.
+pub fn find_attached(conn: &mut AnyConnection, letter: LetterId) -> Result<Option<Sheet>, StoreError> {
+    let body: Option<String> = letter_files::table
+        .inner_join(charter_versions::table)
+        .filter(letter_files::letter_id.eq(letter.0))
+        .select(charter_versions::body)
+        .first(conn)
+        .optional()?;
+    body.map(|body| Sheet::decode(&body).map_err(|fault| StoreError::Broken(fault.to_string()))).transpose()
 }
 
 pub fn set_leased(tx: &mut Tx, ids: &[LetterId], lease: &str, until: Timestamp) -> Result<(), StoreError> {

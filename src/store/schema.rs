@@ -558,6 +558,55 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    decision_rules (workshop_id) {
+        workshop_id -> BigInt,
+        organisation_id -> BigInt,
+        quorum -> Text,
+    }
+}
+
+diesel::table! {
+    letter_files (letter_id) {
+        letter_id -> BigInt,
+        organisation_id -> BigInt,
+        charter_version_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    desks (charter_id) {
+        charter_id -> BigInt,
+        organisation_id -> BigInt,
+        length -> Text,
+        long_script -> Text,
+        short_script -> Text,
+        notes -> Text,
+        notes_version -> Integer,
+        talks_are_chosen -> Bool,
+    }
+}
+
+diesel::table! {
+    co_facilitators (workshop_id, account_id) {
+        workshop_id -> BigInt,
+        account_id -> BigInt,
+        organisation_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    handovers (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        workshop_id -> BigInt,
+        from_name -> Text,
+        to_name -> Text,
+        is_taken -> Bool,
+        handed_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(roles -> organisations (organisation_id));
 diesel::joinable!(roles -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));
@@ -637,6 +686,13 @@ diesel::joinable!(design_moments -> accounts (account_id));
 diesel::joinable!(design_moments -> charters (charter_id));
 diesel::joinable!(broken_sentences -> charters (charter_id));
 diesel::joinable!(broken_marks -> charters (charter_id));
+diesel::joinable!(decision_rules -> workshops (workshop_id));
+diesel::joinable!(letter_files -> letters (letter_id));
+diesel::joinable!(letter_files -> charter_versions (charter_version_id));
+diesel::joinable!(desks -> charters (charter_id));
+diesel::joinable!(co_facilitators -> workshops (workshop_id));
+diesel::joinable!(co_facilitators -> accounts (account_id));
+diesel::joinable!(handovers -> workshops (workshop_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
@@ -681,4 +737,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     design_moments,
     broken_sentences,
     broken_marks,
+    decision_rules,
+    letter_files,
+    desks,
+    co_facilitators,
+    handovers,
 );

@@ -15,6 +15,7 @@ pub mod mails;
 pub mod notices;
 pub mod organisation;
 pub mod pages;
+pub mod paper;
 pub mod parts;
 pub mod person;
 pub mod promise;
@@ -58,6 +59,9 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("accessibility", pages::Accessibility::samples()));
     all.extend(printed("about", pages::About::samples()));
     all.extend(printed("draft", charter::draft::DraftPage::samples()));
+    all.extend(printed("desk", charter::desk::DeskPage::samples()));
+    all.extend(printed("desk-reset", charter::desk_beside::DeskResetPage::samples()));
+    all.extend(printed("desk-stale", charter::desk_beside::DeskStalePage::samples()));
     all.extend(printed("stale", charter::stale::StalePage::samples()));
     all.extend(printed("results", charter::results::ResultsPage::samples()));
     all.extend(printed("result", charter::results::ResultPage::samples()));
@@ -86,6 +90,8 @@ fn workshop_samples() -> Vec<(String, String)> {
     all.extend(printed("workshop-check", workshop::check_step::CheckStep::samples()));
     all.extend(printed("workshop-person", workshop::person::Person::samples()));
     all.extend(printed("workshop-preview", workshop::preview::Preview::samples()));
+    all.extend(printed("workshop-running", workshop::running::RunningPage::samples()));
+    all.extend(printed("workshop-take-over", workshop::running::TakeOverPage::samples()));
     all.extend(printed("workshop-screen", workshop::screen::Screen::samples()));
     all.extend(printed("workshop-dashboard", workshop::dashboard::Dashboard::samples()));
     all.extend(printed("start", answer::StartPage::samples()));

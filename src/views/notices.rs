@@ -59,6 +59,15 @@ const NOTICES: &[(&str, &str, &str)] = &[
     ("role-saved", "Saved.", "It counts from their next step on. They sign in once more."),
     ("person-removed", "Removed.", "They are signed out already."),
     ("settings-saved", "Saved.", "The new settings count from now on."),
+    ("step-added", "Added.", "Move it to where you need it."),
+    ("step-out", "Left out.", "It stands below and can come back."),
+    ("step-back", "It is back.", ""),
+    ("script-reset", "The usual script is back.", ""),
+    ("talks-chosen", "Saved.", "The draft shows them on top."),
+    ("runner-added", "Taken in.", "They find this workshop on their list and open its desk."),
+    ("runner-removed", "Taken out.", ""),
+    ("handed-over", "Handed over.", "You stay beside."),
+    ("taken-over", "You are in charge now.", "Everybody who runs this workshop sees it."),
     ("welcome", "Welcome.", "Your organisation is set up. Plan your first workshop."),
 ];
 

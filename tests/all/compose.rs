@@ -31,6 +31,7 @@ pub fn letter(number: usize) -> Letter {
             filename: "revisit.ics".into(),
             text: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".into(),
         }),
+        file: None,
         auto_submitted: true,
     }
 }

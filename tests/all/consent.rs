@@ -274,3 +274,66 @@ async fn versions(house: &House) -> i64 {
     let read = house.inner.db.read(|conn| charter_versions::table.count().get_result(conn).map_err(StoreError::from));
     read.await.unwrap()
 }
+
+#[actix_web::test]
+async fn a_higher_quorum_is_chosen_before_the_round_and_holds_until_its_end() {
+    let house = House::open().await;
+    let closed = closed(&house, nine()).await;
+    let mara = house.facilitator().await;
+    mara.get(&closed.page("/draft")).await.must_have("How many must answer").must_have("At least three quarters of us");
+    mara.post(&closed.page("/consent"), &[("do", "ask"), ("quorum", "three_quarters")]).await.must_be(303);
+    mara.get(&closed.page("/draft")).await.must_have("At least three quarters of the team must have answered.");
+    // Asked once more with a lower one: it stands.
+    mara.post(&closed.page("/consent"), &[("do", "ask"), ("quorum", "two_thirds")]).await.must_be(303);
+    for person in &closed.people[..6] {
+        say(&house, person, &[("answer", "consent")]).await.must_be(303);
+    }
+    mara.get(&closed.page("/draft")).await;
+    mara.post(&closed.page("/consent"), &[("do", "close")]).await.must_be(303);
+    mara.get(&closed.page("/draft")).await.must_have("Not enough answers.").must_have("Silence is not consent");
+    publish(&mara, &closed).await.must_be(409);
+    mara.get(&closed.page("/draft")).await;
+    mara.post(&closed.page("/consent"), &[("do", "reopen")]).await.must_be(303);
+    say(&house, &closed.people[6], &[("answer", "consent")]).await.must_be(303);
+    mara.get(&closed.page("/draft")).await;
+    mara.post(&closed.page("/consent"), &[("do", "close")]).await.must_be(303);
+    publish(&mara, &closed).await.must_be(303);
+    mara.get(&closed.page("")).await.must_have("It needed answers from at least three quarters of us");
+}
+
+#[actix_web::test]
+async fn how_we_decided_stands_on_the_charter_in_counts_and_words_without_names() {
+    let (house, closed, mara) = asked().await;
+    for (place, person) in closed.people[..8].iter().enumerate() {
+        let concern: &[(&str, &str)] = &[("answer", "concern"), ("say", "Let us look at it in May.")];
+        let fields = if place == 3 { concern } else { &[("answer", "consent")] };
+        say(&house, person, fields).await.must_be(303);
+    }
+    mara.get(&closed.page("/draft")).await;
+    mara.post(&closed.page("/consent"), &[("do", "close")]).await.must_be(303);
+    publish(&mara, &closed).await.must_be(303);
+    let person = &closed.people[8];
+    let page = person.phone(&house).await.get(&person.page("/charter")).await;
+    page.must_have("How we decided").must_have("16 November 2026: agreed, with something noted.");
+    page.must_have("Eight of nine can work with it, one of them with something to say.");
+    page.must_have("One person did not answer. Silence is not consent.").must_have("Let us look at it in May.");
+    for name in super::closed::NAMES {
+        assert!(!page.words().replace("Tomasz", "").contains(name), "{name} in counted mode");
+    }
+}
+
+#[actix_web::test]
+async fn a_team_with_names_reads_who_could_work_with_it_and_a_note_still_has_none() {
+    let house = House::open().await;
+    let closed = closed_with_names(&house, nine()).await;
+    let mara = ask(&house, &closed).await;
+    for person in &closed.people[1..] {
+        say(&house, person, &[("answer", "concern"), ("say", "In May again.")]).await.must_be(303);
+    }
+    mara.get(&closed.page("/draft")).await;
+    mara.post(&closed.page("/consent"), &[("do", "close")]).await.must_be(303);
+    publish(&mara, &closed).await.must_be(303);
+    let page = mara.get(&closed.page("")).await;
+    page.must_have("Could work with it: Aiko Mori, Daniel Reyes").must_have("“In May again.”");
+    assert!(!page.has("Ruth Adeyemi"));
+}

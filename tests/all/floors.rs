@@ -18,13 +18,15 @@ const MAY_IMPORT: [(&str, &[&str]); 9] = [
 ];
 
 /// Library, and the rooms it may be named in.
-const LIVES_IN: [(&str, &[&str]); 6] = [
+const LIVES_IN: [(&str, &[&str]); 8] = [
     ("askama", &["views", "web"]),
     ("csv", &["sheets"]),
     ("encoding_rs", &["sheets"]),
     ("diesel", &["store"]),
     ("actix_web", &["web", "boot"]),
     ("lettre", &["mail"]),
+    ("krilla", &["views"]),
+    ("rustybuzz", &["views"]),
 ];
 
 #[test]

@@ -12,6 +12,8 @@ pub struct ReadLetter {
     pub html: Option<String>,
     /// File name and content.
     pub calendar: Option<(String, String)>,
+    /// File name and bytes of a PDF.
+    pub file: Option<(String, Vec<u8>)>,
     /// The parts in order, such as `multipart/mixed` and `text/plain`.
     pub kinds: Vec<String>,
 }
@@ -59,6 +61,11 @@ fn read_part(raw: &str, letter: &mut ReadLetter) {
     if kind.starts_with("multipart/") {
         let boundary = parameter(&content_type, "boundary").expect("a boundary");
         return split_parts(body, &boundary).iter().for_each(|part| read_part(part, letter));
+    }
+    if kind == "application/pdf" {
+        let name = parameter(&value("Content-Disposition"), "filename").expect("a file name");
+        letter.file = Some((name, BASE64_STANDARD.decode(body.replace("\r\n", "")).expect("base64")));
+        return;
     }
     let content = decoded(body, &value("Content-Transfer-Encoding"));
     match kind.as_str() {

@@ -7,18 +7,24 @@ use crate::base::paths;
 use crate::base::site::Site;
 use crate::base::token::{PublicId, Token};
 use crate::domain::Refused;
+use crate::domain::agreement::consent::Quorum;
 use crate::domain::charter::{CharterState, Clause, Parts};
 use crate::domain::consent::{Said, Voice, clean_said};
 use crate::domain::ids::MemberId;
 use crate::domain::letter::LetterKind;
 use crate::store::charter::{self as store, TookPart};
 use crate::store::outbox::{self, NewLetter};
-use crate::store::{Tx, consent as consents, member};
+use crate::store::{AnyConnection, Tx, consent as consents, member};
 use crate::views::letters::charter::Consent;
 use jiff::Timestamp;
 
 /// Facilitator only. Asks those who took part; each gets one letter, however often this is pressed.
 pub async fn ask_team(house: &House, door: Door) -> Result<(), ActError> {
+    ask_team_by(house, door, None).await
+}
+
+/// As `ask_team`. How many must answer is chosen before the first round of the workshop begins; from then on it stands.
+pub async fn ask_team_by(house: &House, door: Door, quorum: Option<Quorum>) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let (now, site, dice) = (house.clock.now(), house.site.clone(), house.dice.clone());
     house
@@ -29,6 +35,10 @@ pub async fn ask_team(house: &House, door: Door) -> Result<(), ActError> {
             let parts = store::list_parts(tx, room.charter.id)?;
             if parts.asked().next().is_none() {
                 return Err(Refused::because(nothing_to_ask(&room)).into());
+            }
+            let has_begun = has_begun(tx, &room)?;
+            if let Some(quorum) = quorum.filter(|_| !has_begun) {
+                consents::set_quorum(tx, (room.charter.organisation, room.workshop.id), quorum)?;
             }
             store::set_state(tx, room.charter.id, CharterState::Consent)?;
             store::set_consent_closed(tx, room.charter.id, false)?;
@@ -45,6 +55,11 @@ fn nothing_to_ask(room: &Room) -> &'static str {
         return "Nothing changes yet. Change a sentence first; what stays as it is asks nobody.";
     }
     "There is no sentence to agree on yet. Fewer than half have spoken: put the sentences into your own words first."
+}
+
+/// Whether a team of this workshop has been asked already.
+pub fn has_begun(conn: &mut AnyConnection, room: &Room) -> Result<bool, ActError> {
+    Ok(store::list(conn, room.workshop.id)?.iter().any(|charter| charter.state != CharterState::Draft))
 }
 
 /// Each letter has a link of its own, so that it opens on any device.

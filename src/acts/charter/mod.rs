@@ -5,6 +5,7 @@ mod amend;
 mod change;
 mod compare;
 mod consent;
+pub mod desk;
 pub mod meeting;
 mod publish;
 mod revisit;
@@ -13,8 +14,8 @@ mod sheet;
 pub use amend::{Decision, NewSentence, add_sentence, decide_clause, give_up_change, open_change};
 pub use change::{ClauseDeed, LineDeed, WordsChange, change_clause, change_line, change_need, place_clause};
 pub use compare::{Comparison, look_at_comparison};
-pub use consent::{Saying, answer_consent, ask_team, close_round};
-pub use publish::{Publishing, end_without, look_at_publishing, publish};
+pub use consent::{Saying, answer_consent, ask_team, ask_team_by, close_round};
+pub use publish::{Chosen, Publishing, end_without, look_at_publishing, publish};
 pub use revisit::{Look, book_next, close_revisit, look_at_revisit, open_due, open_revisit, say_in_revisit};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,8 +34,10 @@ use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
 use crate::store::{
-    AnyConnection, Turn, consent as voices_of, invitation, meeting as meetings, moment, plan, sitting, workshop,
+    AnyConnection, Turn, consent as voices_of, invitation, meeting as meetings, moment, plan, running, sitting,
+    workshop,
 };
+use crate::views::paper;
 
 /// By which address somebody comes to a charter, and what they show there.
 #[derive(Clone, Debug)]
@@ -46,8 +49,18 @@ pub enum Door {
 /// Who reads.
 #[derive(Clone, Debug)]
 pub enum Reader {
-    Facilitator { account: AccountId, name: String, role: Role },
-    Member { id: MemberId, invitation: PublicId, called: String },
+    Facilitator {
+        account: AccountId,
+        name: String,
+        role: Role,
+        /// In charge of the workshop, or beside whoever is.
+        runs: bool,
+    },
+    Member {
+        id: MemberId,
+        invitation: PublicId,
+        called: String,
+    },
 }
 
 impl Reader {
@@ -70,8 +83,13 @@ pub struct Room {
 }
 
 impl Room {
-    /// In counted mode nobody, the facilitator included, sees who said what.
+    /// In counted mode nobody sees who said what; in named mode the team, and those who were named to it.
     pub fn shows_names(&self) -> bool {
+        self.is_named() && !matches!(self.reader, Reader::Facilitator { runs: false, .. })
+    }
+
+    /// The team was promised to see its answers with names.
+    fn is_named(&self) -> bool {
         self.workshop.mode == Mode::Named
     }
 
@@ -91,7 +109,8 @@ pub fn enter(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Ro
             let who = scope::facilitator(conn, pass, now)?;
             let charter = store::find(conn, who.organisation, charter)?;
             let workshop = workshop::find_by_id(conn, charter.workshop)?;
-            let reader = Reader::Facilitator { account: who.account, name: who.name, role: who.role };
+            let runs = running::runs(conn, &workshop, who.account)?;
+            let reader = Reader::Facilitator { account: who.account, name: who.name, role: who.role, runs };
             Ok(Room { reader, organisation_name: who.organisation_name, workshop, charter })
         }
         Door::Member { .. } => {
@@ -203,6 +222,8 @@ pub struct Draft {
     pub earlier: Vec<EarlierWords>,
     /// Names of those who took part, for the facilitator only: they are asked, and get the charter.
     pub took_part: Vec<String>,
+    /// How many must answer may still be chosen.
+    pub may_choose_quorum: bool,
 }
 
 pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>) -> Result<Draft, ActError> {
@@ -226,7 +247,8 @@ pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>)
             let remarks = if is_facilitator { remarks(conn, &room, &parts, &standing.voices)? } else { Vec::new() };
             let took_part = standing.took_part.into_iter().filter(|_| is_facilitator).map(|person| person.name);
             let (round, took_part) = (standing.round, took_part.collect());
-            Ok(Draft { room, parts, round, remarks, mine, earlier, took_part })
+            let may_choose_quorum = is_facilitator && !consent::has_begun(conn, &room)?;
+            Ok(Draft { room, parts, round, remarks, mine, earlier, took_part, may_choose_quorum })
         })
         .await
 }
@@ -243,7 +265,8 @@ pub fn standing(conn: &mut AnyConnection, room: &Room, parts: &Parts) -> Result<
     let took_part = store::list_took_part(conn, room.workshop.id, room.charter.team)?;
     let asked: BTreeSet<MemberId> = took_part.iter().map(|person| person.member).collect();
     let of_round: Vec<&Clause> = parts.asked().collect();
-    let round = rules::tally(&of_round, &voices, &asked, room.charter.consent_is_closed);
+    let quorum = voices_of::find_quorum(conn, room.workshop.id)?;
+    let round = rules::tally_by(&of_round, &voices, &asked, (room.charter.consent_is_closed, quorum));
     Ok(Standing { round, voices, took_part })
 }
 
@@ -341,6 +364,18 @@ pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError
             Ok(Kept { reader, organisation_name, team_name, workshop, charter, sheet, has_earlier, keeper, waiting })
         })
         .await
+}
+
+/// A published charter as a file.
+pub struct CharterFile {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Drawn where the reading is done, so that nobody else waits for it.
+pub async fn look_at_file(house: &House, door: Door) -> Result<CharterFile, ActError> {
+    let sheet = look_at_charter(house, door).await?.sheet.ok_or(ActError::NotFound)?;
+    house.db.read(move |_| Ok(CharterFile { name: paper::file_name(&sheet), bytes: paper::charter(&sheet)? })).await
 }
 
 /// Whether a workshop stands where charters are made.

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::revisit::booked;
 use super::sheet::sheet;
-use super::{Door, Reader, Room, Standing, enter, is_closed, standing, turn};
+use super::{Door, Reader, Room, Standing, enter, is_closed, remarks, standing, turn};
 use crate::acts::{ActError, House};
 use crate::base::dice::Dice;
 use crate::base::paths;
@@ -14,14 +14,16 @@ use crate::base::site::Site;
 use crate::base::text::{self, clean_line, clean_text};
 use crate::base::token::Token;
 use crate::domain::Refused;
-use crate::domain::agreement::consent::Outcome;
-use crate::domain::charter::{CharterState, Parts, Sheet, clean_need};
+use crate::domain::agreement::consent::{Outcome, Quorum};
+use crate::domain::charter::{CharterState, Clause, Decision, Parts, Sheet, clean_need};
+use crate::domain::consent::open_for;
 use crate::domain::letter::{LetterBody, LetterKind};
 use crate::domain::workshop::{LINK_DAYS_AFTER_LOOK, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::outbox::{self, NewLetter};
 use crate::store::{AnyConnection, Tx, member, moment, revisit, workshop};
 use crate::views::letters::charter::Summary;
+use crate::views::paper;
 
 /// When the team looks again unless the facilitator chooses otherwise.
 pub const LOOKS_AGAIN: &str = "after our third meeting from now";
@@ -40,6 +42,8 @@ pub struct Publishing {
     pub looks_again_on: Date,
     /// The letter as the first receiver gets it.
     pub preview: LetterBody,
+    /// Name of the PDF that may travel with it.
+    pub file_name: String,
 }
 
 /// Facilitator only.
@@ -52,7 +56,10 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
             let parts = store::list_parts(conn, room.charter.id)?;
             let standing = standing(conn, &room, &parts)?;
             let chosen = LookAgain { words: LOOKS_AGAIN.to_owned(), on: usual_day(&room, now) };
-            let sheet = sheet(&bank, &room, &parts, &standing, (&chosen, now));
+            let sheet = Sheet {
+                decision: Some(decision(conn, &room, &parts, &standing)?),
+                ..sheet(&bank, &room, &parts, &standing, (&chosen, now))
+            };
             let (with, without): (Vec<&TookPart>, Vec<&TookPart>) =
                 standing.took_part.iter().partition(|person| person.email.is_some());
             let called = with.first().map_or("", |person| person.called.as_str());
@@ -67,6 +74,7 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
                 moment_href: &moment_href,
                 stop_href: "",
                 calendar_id: "",
+                has_file: false,
             };
             let preview = print(&letter)?;
             let names = |people: Vec<&TookPart>| people.into_iter().map(|person| person.name.clone()).collect();
@@ -77,6 +85,7 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
                 looks_again: chosen.words,
                 looks_again_on: chosen.on,
                 preview,
+                file_name: paper::file_name(&sheet),
                 room,
             })
         })
@@ -90,8 +99,26 @@ pub struct LookAgain {
     pub on: Date,
 }
 
+/// What was chosen on the page before publishing.
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    /// When the team looks again, in words and as a day.
+    pub look_again: (String, String),
+    /// After how many meetings the look opens by itself: "3", "4", or empty for the day only.
+    pub look_after: String,
+    /// Whether the letters carry the charter as a PDF.
+    pub has_file: bool,
+}
+
+impl From<(String, String)> for Chosen {
+    fn from(look_again: (String, String)) -> Self {
+        Self { look_again, look_after: String::new(), has_file: false }
+    }
+}
+
 /// Facilitator only. Version 1, the letters and the new state in one write. A second time it changes nothing.
-pub async fn publish(house: &House, door: Door, (typed, after): ((String, String), String)) -> Result<(), ActError> {
+pub async fn publish(house: &House, door: Door, chosen: impl Into<Chosen>) -> Result<(), ActError> {
+    let Chosen { look_again: typed, look_after: after, has_file } = chosen.into();
     let (turn, _) = turn(house, &door).await?;
     let (now, bank, site, dice) = (house.clock.now(), house.bank.clone(), house.site.clone(), house.dice.clone());
     house
@@ -107,7 +134,10 @@ pub async fn publish(house: &House, door: Door, (typed, after): ((String, String
             if let Some(refused) = refusal(&room, &parts, &standing) {
                 return Err(ActError::WrongStage(refused.sentence));
             }
-            let sheet = sheet(&bank, &room, &parts, &standing, (&chosen, now));
+            let sheet = Sheet {
+                decision: Some(decision(tx, &room, &parts, &standing)?),
+                ..sheet(&bank, &room, &parts, &standing, (&chosen, now))
+            };
             store::add_version(tx, &room.charter, &sheet, now)?;
             for clause in parts.clauses.iter().filter(|clause| clause.is_offered() || clause.is_asked()) {
                 store::set_agreed(tx, clause)?;
@@ -118,7 +148,7 @@ pub async fn publish(house: &House, door: Door, (typed, after): ((String, String
             revisit::set_plan(tx, room.charter.id, &booked(&chosen, &after, meetings)?, &chosen.words)?;
             store::keep_links_until(tx, &room.charter, links_until(&room, chosen.on))?;
             for person in &standing.took_part {
-                write_letter(tx, (&site, &dice, now), (&room, &sheet), person)?;
+                write_letter(tx, (&site, &dice, now), (&room, &sheet, has_file), person)?;
             }
             Ok(())
         })
@@ -175,11 +205,17 @@ fn refusal(room: &Room, parts: &Parts, standing: &Standing) -> Option<Refused> {
         Outcome::Blocked => Some(Refused::because(
             "Somebody sees a harm. Change that sentence together, or park it, before you publish.",
         )),
-        Outcome::Pending => Some(Refused::because(
-            "Not everybody has answered. Wait, or close the round: two thirds of the team are enough.",
-        )),
+        Outcome::Pending => Some(Refused::because(match standing.round.quorum {
+            Quorum::Everybody => "Not everybody has answered. You agreed that every one of you does.",
+            Quorum::ThreeQuarters => {
+                "Not everybody has answered. Wait, or close the round: three quarters of the team are enough."
+            }
+            Quorum::TwoThirds => {
+                "Not everybody has answered. Wait, or close the round: two thirds of the team are enough."
+            }
+        })),
         Outcome::NotEnoughAnswers => Some(Refused::because(
-            "Fewer than two thirds have answered. Silence is not consent: open the round again, or ask in the room.",
+            "Too few have answered. Silence is not consent: open the round again, or ask in the room.",
         )),
         Outcome::NoMandate => Some(Refused::because("Not more than half of those who answered can work with it.")),
     }
@@ -213,6 +249,18 @@ pub(super) fn look_again(room: &Room, (words, on): &(String, String), now: Times
     Ok(LookAgain { words, on: day })
 }
 
+/// How it was decided. Names stand there only in a team that sees its answers with names.
+fn decision(conn: &mut AnyConnection, room: &Room, parts: &Parts, standing: &Standing) -> Result<Decision, ActError> {
+    let asked: Vec<&Clause> = parts.asked().collect();
+    let has_answered = |person: &&TookPart| open_for(person.member, &asked, &standing.voices).is_empty();
+    let names = if room.is_named() {
+        standing.took_part.iter().filter(has_answered).map(|person| person.name.clone()).collect()
+    } else {
+        Vec::new()
+    };
+    Ok(Decision::of(&standing.round, &remarks(conn, room, parts, &standing.voices)?, names))
+}
+
 fn print(summary: &Summary) -> Result<LetterBody, ActError> {
     Ok(summary.print()?)
 }
@@ -220,7 +268,7 @@ fn print(summary: &Summary) -> Result<LetterBody, ActError> {
 fn write_letter(
     tx: &mut Tx,
     (site, dice, now): (&Site, &Dice, Timestamp),
-    (room, sheet): (&Room, &Sheet),
+    (room, sheet, has_file): (&Room, &Sheet, bool),
     person: &TookPart,
 ) -> Result<(), ActError> {
     let (Some(address), Some(key)) = (&person.email, &person.email_key) else {
@@ -240,17 +288,23 @@ fn write_letter(
         moment_href: &site.url(&paths::member_link_to(link.expose(), paths::MOMENT_WORD)),
         stop_href: &stop,
         calendar_id: &format!("{}-{}@{}", room.charter.public_id, sheet.number, site.host()),
+        has_file,
     })?;
+    let dedupe_key = format!("summary:{}:{}:{}", room.charter.id.0, sheet.number, person.member.0);
     let new = NewLetter {
         organisation: room.charter.organisation,
         workshop: Some(room.workshop.id),
         member: Some(person.member),
         kind: LetterKind::Summary,
-        dedupe_key: format!("summary:{}:{}:{}", room.charter.id.0, sheet.number, person.member.0),
+        dedupe_key: dedupe_key.clone(),
         to_name: &person.name,
         to_address: address,
         body,
         unsubscribe: stop,
     };
-    Ok(outbox::add(tx, site, dice, now, &new)?)
+    outbox::add(tx, site, dice, now, &new)?;
+    if has_file {
+        outbox::attach_version(tx, (room.charter.organisation, room.charter.id, sheet.number), &dedupe_key)?;
+    }
+    Ok(())
 }

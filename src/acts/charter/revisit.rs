@@ -248,8 +248,12 @@ async fn open_one(house: &House, id: WorkshopId, charter: CharterId) -> Result<b
                 return Ok(false);
             };
             let meetings = rows::find_meetings(tx, charter.team)?;
-            let reader =
-                Reader::Facilitator { account: workshop.facilitator, name: String::new(), role: Role::Facilitator };
+            let reader = Reader::Facilitator {
+                account: workshop.facilitator,
+                name: String::new(),
+                role: Role::Facilitator,
+                runs: true,
+            };
             let room = Room { reader, organisation_name: String::new(), workshop, charter };
             let is_due = rows::find_plan(tx, room.charter.id)?.is_some_and(|p| p.is_due(meetings, today(&room, now)));
             let is_open = rows::find_newest(tx, room.charter.id)?.is_some_and(|one| one.closed_at.is_none());

@@ -36,6 +36,7 @@ pub fn sheet(
         looks_again: chosen.words.clone(),
         looks_again_on: chosen.on,
         consented: Consented { answered: round.answered, eligible: round.eligible, everybody },
+        decision: None,
     }
 }
 

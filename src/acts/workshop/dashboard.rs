@@ -7,8 +7,9 @@ use super::{At, Standing, look};
 use crate::acts::scope::Who;
 use crate::acts::{ActError, House};
 use crate::domain::member::{Asked, Headway};
+use crate::domain::running::Handover;
 use crate::domain::workshop::{Outcome, Team, Workshop};
-use crate::store::{headway, member, person, team, workshop};
+use crate::store::{headway, member, person, running, team, workshop};
 
 pub struct Dashboard {
     pub who: Who,
@@ -22,6 +23,8 @@ pub struct Dashboard {
     pub headway: Headway,
     /// How many of those still missing can be reminded.
     pub remindable: usize,
+    /// The newest change of hands.
+    pub handover: Option<Handover>,
     /// What it led to for each team, once it is closed.
     pub outcomes: Vec<Outcome>,
 }
@@ -35,6 +38,7 @@ pub async fn look_dashboard(house: &House, at: At) -> Result<Dashboard, ActError
             people: member::list(conn, workshop.id, PEOPLE_SHOWN)?,
             people_count: member::count(conn, workshop.id)?,
             headway: headway::count(conn, workshop.id)?,
+            handover: running::list_handovers(conn, workshop.id)?.into_iter().next(),
             outcomes: team::list_outcomes(conn, workshop.id)?,
             remindable,
             who,

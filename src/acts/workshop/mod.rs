@@ -9,6 +9,7 @@ pub mod people;
 pub mod plan;
 pub mod remind;
 pub mod roster;
+pub mod running;
 
 use jiff::Timestamp;
 

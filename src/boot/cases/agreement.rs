@@ -206,6 +206,7 @@ fn of_consent(input: &Spot) -> Result<Value, CaseError> {
         objection: people_or_none(input, "objection")?,
         abstain: people_or_none(input, "abstain")?,
         closed: input.get("closed")?.flag()?,
+        quorum: consent::Quorum::USUAL,
     };
     let found = consent::judge(&ballot);
     check_invited(input, &Turnout { eligible: ballot.eligible, ..Turnout::default() }, found.responded)?;

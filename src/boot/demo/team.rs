@@ -164,7 +164,12 @@ impl<'a> Team<'a> {
         let door = Door::Facilitator { pass: self.pass.clone(), charter: id.clone() };
         let seen = charter::look_at_publishing(self.house, door.clone()).await?;
         let chosen = (seen.looks_again, seen.looks_again_on.to_string());
-        Ok(charter::publish(self.house, door, (chosen, "3".to_owned())).await?)
+        Ok(charter::publish(
+            self.house,
+            door,
+            charter::Chosen { look_again: chosen, look_after: "3".to_owned(), has_file: false },
+        )
+        .await?)
     }
 }
 

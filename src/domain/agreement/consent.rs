@@ -2,6 +2,37 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::named::named;
+
+named!(
+    /// How many of a team must have answered before anything is decided; in parts of those who are asked.
+    Quorum {
+        TwoThirds = "two_thirds",
+        ThreeQuarters = "three_quarters",
+        Everybody = "everybody",
+    }
+);
+
+impl Quorum {
+    /// Two thirds is the floor; a team may ask for more of itself, never for less.
+    pub const USUAL: Self = Self::TwoThirds;
+
+    fn is_met(self, responded: u64, eligible: u64) -> bool {
+        let (part, of) = match self {
+            Self::TwoThirds => (2, 3),
+            Self::ThreeQuarters => (3, 4),
+            Self::Everybody => (1, 1),
+        };
+        of * responded >= part * eligible
+    }
+}
+
+impl Default for Quorum {
+    fn default() -> Self {
+        Self::USUAL
+    }
+}
+
 /// The answers to one version of a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ballot {
@@ -13,6 +44,7 @@ pub struct Ballot {
     pub abstain: u64,
     /// No further answers are taken.
     pub closed: bool,
+    pub quorum: Quorum,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -20,7 +52,7 @@ pub struct Ballot {
 pub enum Outcome {
     Blocked,
     Pending,
-    /// Closed with fewer than two thirds of the people.
+    /// Closed with fewer answers than the quorum asks for.
     NotEnoughAnswers,
     /// Nobody objects, but not more than half of those who answered consent.
     NoMandate,
@@ -56,7 +88,7 @@ pub fn judge(ballot: &Ballot) -> Finding {
         Outcome::Blocked
     } else if ballot.eligible == 0 || (responded < ballot.eligible && !ballot.closed) {
         Outcome::Pending
-    } else if 3 * responded < 2 * ballot.eligible {
+    } else if !ballot.quorum.is_met(responded, ballot.eligible) {
         Outcome::NotEnoughAnswers
     } else if 2 * agreed <= responded {
         Outcome::NoMandate
@@ -80,6 +112,18 @@ mod tests {
     fn two_thirds_exactly_are_enough_answers() {
         assert_eq!(outcome(4, 0, 6, true), Outcome::Adopted);
         assert_eq!(outcome(3, 0, 6, true), Outcome::NotEnoughAnswers);
+    }
+
+    #[test]
+    fn a_higher_quorum_asks_for_more_answers_and_never_counts_silence() {
+        let outcome = |quorum, consent| {
+            judge(&Ballot { eligible: 8, consent, closed: true, quorum, ..Ballot::default() }).outcome
+        };
+        assert_eq!(outcome(Quorum::TwoThirds, 6), Outcome::Adopted);
+        assert_eq!(outcome(Quorum::ThreeQuarters, 6), Outcome::Adopted);
+        assert_eq!(outcome(Quorum::ThreeQuarters, 5), Outcome::NotEnoughAnswers);
+        assert_eq!(outcome(Quorum::Everybody, 7), Outcome::NotEnoughAnswers);
+        assert_eq!(outcome(Quorum::Everybody, 8), Outcome::Adopted);
     }
 
     #[test]

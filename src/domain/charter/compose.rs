@@ -8,7 +8,7 @@ use crate::domain::synthesis::{self, Clause, Gathered, Group, Need, Verdict};
 use crate::domain::workshop::Mode;
 
 /// How many of the widest differences are offered as "talk about these".
-const TALKS: usize = 3;
+pub const TALKS: usize = 3;
 
 /// The people behind a draft and what was promised to them.
 #[derive(Debug, Clone, Copy)]

@@ -4,12 +4,14 @@
 mod change;
 mod compare;
 mod compose;
+mod decision;
 mod rules;
 mod sheet;
 
 pub use change::{ChangeKind, Leaving, Number};
 pub use compare::{Before, Difference, What, compare};
-pub use compose::{Composed, NewClause, NewText, Team, compose, status};
+pub use compose::{Composed, NewClause, NewText, TALKS, Team, compose, status};
+pub use decision::Decision;
 pub use rules::{CLAUSE_MAX, clean_need, clean_words};
 pub use sheet::{Consented, Left, Request, Sheet, SheetClause, SheetPart, whole_request};
 

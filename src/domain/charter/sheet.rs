@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Number;
+use super::{Decision, Number};
 use crate::base::text::lower_first;
 use crate::domain::synthesis::{Support, Verdict};
 
@@ -30,6 +30,9 @@ pub struct Sheet {
     #[serde(with = "as_text")]
     pub looks_again_on: Date,
     pub consented: Consented,
+    /// How it was decided; absent in versions older than this record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
 }
 
 /// One part of what we aim for, with the lines the team chose.
@@ -120,6 +123,7 @@ impl Sheet {
             looks_again: String::new(),
             looks_again_on: Date::default(),
             consented: Consented { answered: 0, eligible: 0, everybody: Vec::new() },
+            decision: None,
         }
     }
 

@@ -2,8 +2,9 @@
 
 use super::Viewer;
 use super::cards::trial;
+use super::decided::quorum_words;
 use crate::base::paths;
-use crate::domain::agreement::consent::Outcome;
+use crate::domain::agreement::consent::{Outcome, Quorum};
 use crate::domain::charter::{Charter, CharterState, Clause, ClauseStatus};
 use crate::domain::consent::{Mine, Remark, Round, Said};
 use crate::views::charts::ProgressPicture;
@@ -78,7 +79,10 @@ fn count(n: u64) -> usize {
 pub fn answer_words(said: Said) -> (&'static str, &'static str) {
     match said {
         Said::Consent => ("I can work with this", "Good enough for now, safe enough to try until we look again."),
-        Said::Concern => ("I can work with this, and want to say something", "Kept as a note. Nothing has to change."),
+        Said::Concern => (
+            "I can work with this, and want to say something",
+            "Kept as a note on the charter, without your name. Nothing has to change.",
+        ),
         Said::Objection => ("I see a harm", "Something here would make it harder for one of us to do good work."),
     }
 }
@@ -221,6 +225,9 @@ pub struct FacilitatorBox {
     pub remarks: Vec<RemarkLine>,
     /// Names of those who will be asked.
     pub asks: String,
+    /// How many must answer: to choose before the first round, said afterwards.
+    pub quorum: Option<Select>,
+    pub needs: String,
     pub ask_action: String,
     pub publish_href: String,
     /// Empty while a published charter is changed.
@@ -255,6 +262,8 @@ impl FacilitatorBox {
             counts: counts(round),
             remarks: remarks.iter().map(remark_line).collect(),
             asks: list(took_part),
+            quorum: None,
+            needs: needed(round.quorum),
             ask_action: viewer.address(paths::CONSENT),
             publish_href: if round.is_adopted() && is_asked { viewer.address(paths::PUBLISH) } else { String::new() },
             end_href: match charter.change.is_some() {
@@ -263,16 +272,32 @@ impl FacilitatorBox {
             },
         })
     }
+
+    pub fn choosing(self, may_choose: bool, quorum: Quorum) -> Self {
+        Self { quorum: may_choose.then(|| quorum_select(quorum)), ..self }
+    }
+}
+
+fn quorum_select(chosen: Quorum) -> Select {
+    let option =
+        |quorum: &Quorum| Choice::new(quorum.as_str(), capital(quorum_words(*quorum))).chosen(*quorum == chosen);
+    Select::new("quorum", "How many must answer", Quorum::ALL.iter().map(option).collect())
+        .hint("It stands once the first team is asked. Silence is not consent, and a harm is never outvoted.")
+}
+
+fn needed(quorum: Quorum) -> String {
+    let who = quorum_words(quorum).replace(" us", " the team");
+    format!("{} must have answered. Silence is not consent.", capital(&who))
 }
 
 /// How the round stands, with what to do next.
 pub fn outcome_words(round: &Round) -> String {
     let words = match round.outcome {
+        Outcome::NotEnoughAnswers => return format!("Not enough answers. {}", needed(round.quorum)),
         Outcome::Adopted => "Agreed: everybody who answered can work with this.",
         Outcome::AdoptedWithConcerns => "Agreed, with something noted. Nothing has to change.",
         Outcome::Blocked => "Somebody sees a harm. Change that sentence together, or park it; nobody is outvoted.",
         Outcome::Pending => "Still open: not everybody has answered.",
-        Outcome::NotEnoughAnswers => "Not enough answers: fewer than two thirds have answered. Silence is not consent.",
         Outcome::NoMandate => "Not agreed: not more than half of those who answered can work with this.",
     };
     words.to_owned()

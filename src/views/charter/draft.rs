@@ -10,7 +10,7 @@ use super::consent_box::{Asking, FacilitatorBox, MemberBox, TypedConsent};
 use super::{At, Viewer, samples};
 use crate::base::paths;
 use crate::domain::bank::Bank;
-use crate::domain::charter::{Charter, CharterState, Clause, EarlierWords, Parts, Place};
+use crate::domain::charter::{Charter, CharterState, Clause, EarlierWords, Parts, Place, TALKS};
 use crate::domain::consent::{Mine, Remark, Round, Said, tally};
 use crate::views::charts::TOO_FEW;
 use crate::views::chrome::{Chrome, NavItem, Setting};
@@ -35,6 +35,7 @@ pub struct DraftPage {
     /// "Talk about these three", with a link to each.
     pub talk_heading: String,
     pub talks: Vec<Link>,
+    pub talk_hint: &'static str,
     /// Stands instead of sentences where too few have answered.
     pub too_few: &'static str,
     pub aims: Vec<AimPart>,
@@ -58,6 +59,7 @@ pub struct Drafted<'a> {
     pub mine: Option<&'a Mine>,
     pub earlier: &'a [EarlierWords],
     pub took_part: &'a [String],
+    pub may_choose_quorum: bool,
 }
 
 /// What the address or a returned form asks for.
@@ -94,6 +96,7 @@ impl DraftPage {
                 false => String::new(),
             },
             talk_heading: talk_heading(talks.len()),
+            talk_hint: talk_hint(parts),
             talks,
             too_few: if parts.clauses.is_empty() { TOO_FEW } else { "" },
             aims: aims(&table, bank, parts),
@@ -118,7 +121,8 @@ impl DraftPage {
             MemberBox::of(&Asking { viewer, charter, round, offered: &asked, mine, again, typed })
         });
         if viewer.is_facilitator() {
-            self.runs = FacilitatorBox::of(viewer, charter, round, drafted.remarks, drafted.took_part);
+            let runs = FacilitatorBox::of(viewer, charter, round, drafted.remarks, drafted.took_part);
+            self.runs = runs.map(|runs| runs.choosing(drafted.may_choose_quorum, round.quorum));
         }
     }
 
@@ -170,6 +174,16 @@ fn talks(table: &Table, parts: &Parts) -> Vec<Link> {
         return Vec::new();
     }
     parts.talks().iter().map(|clause| Link::new(clause.title.clone(), format!("#c-{}", clause.public_id))).collect()
+}
+
+/// A choice by hand need not be where the team stands furthest apart.
+fn talk_hint(parts: &Parts) -> &'static str {
+    let is_wide = |clause: &&Clause| clause.figures.tension.is_some_and(|place| place < TALKS);
+    if parts.talks().iter().all(is_wide) {
+        "Here you stand furthest apart. Ask what each way makes possible."
+    } else {
+        "Chosen for your talk. Ask what each way makes possible."
+    }
 }
 
 fn talk_heading(talks: usize) -> String {
@@ -256,6 +270,7 @@ fn sample_page(bank: &Bank, state: CharterState, mine: Option<&Mine>, looking: &
         mine,
         earlier: &[],
         took_part: &["Ruth Adeyemi".to_owned(), "Priya Nair".to_owned()],
+        may_choose_quorum: true,
     };
     DraftPage::new(Setting::sample(), "key-1".to_owned(), &drafted, looking)
 }

@@ -5,6 +5,9 @@ pub mod cards;
 pub mod change;
 pub mod compare;
 pub mod consent_box;
+mod decided;
+pub mod desk;
+pub mod desk_beside;
 pub mod draft;
 pub mod meeting;
 pub mod publish;
@@ -41,6 +44,8 @@ pub enum At {
     Draft,
     Charter,
     CheckIn,
+    /// Of whoever runs the workshop only.
+    Desk,
 }
 
 impl Viewer {
@@ -82,7 +87,11 @@ impl Viewer {
 
     /// The pages of this charter side by side; for a member they are in the bar already.
     pub fn tabs(&self, at: At) -> Vec<NavItem> {
-        if self.is_facilitator() { self.pages(at) } else { Vec::new() }
+        if !self.is_facilitator() {
+            return Vec::new();
+        }
+        let desk = NavItem::new("Desk", self.address(paths::DESK), at == At::Desk);
+        self.pages(at).into_iter().chain([desk]).collect()
     }
 
     fn has_check_ins(&self) -> bool {
@@ -121,11 +130,12 @@ pub mod samples {
     use super::Viewer;
     use crate::base::dice::Dice;
     use crate::base::token::PublicId;
+    use crate::domain::agreement::consent::Outcome;
     use crate::domain::agreement::{Kind, Level};
     use crate::domain::bank::Bank;
     use crate::domain::charter::{
-        Charter, CharterState, Clause, ClauseStatus, Consented, Figures, Line, Need, Number, Parts, Place, Request,
-        Sheet, SheetClause, SheetPart,
+        Charter, CharterState, Clause, ClauseStatus, Consented, Decision, Figures, Line, Need, Number, Parts, Place,
+        Request, Sheet, SheetClause, SheetPart,
     };
     use crate::domain::ids::{CharterId, ClauseId, NeedId, OrganisationId, TeamId, WorkshopId};
     use crate::domain::person::Role;
@@ -282,6 +292,15 @@ pub mod samples {
                 eligible: 2,
                 everybody: vec!["Ruth Adeyemi".to_owned(), HOSTILE.to_owned()],
             },
+            decision: Some(Decision {
+                outcome: Outcome::AdoptedWithConcerns,
+                quorum: "three_quarters".to_owned(),
+                eligible: 9,
+                answered: 8,
+                concerned: 2,
+                names: Vec::new(),
+                concerns: vec!["Let us look at the channels in May.".to_owned(), HOSTILE.to_owned()],
+            }),
         }
     }
 

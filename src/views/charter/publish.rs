@@ -6,7 +6,7 @@ use super::{At, Viewer, samples};
 use crate::base::paths;
 use crate::domain::charter::Number;
 use crate::views::chrome::{Chrome, NavItem, Setting};
-use crate::views::field::{Choice, ErrorSummary, Field, Select};
+use crate::views::field::{Choice, ErrorSummary, Field, Select, Tick};
 use crate::views::show::Link;
 use crate::views::words::{list, spelled};
 
@@ -26,6 +26,8 @@ pub struct PublishPage {
     pub words: Field,
     pub on: Field,
     pub after: Select,
+    /// The charter travels with the letters.
+    pub file: Tick,
     pub subject: String,
     pub letter: String,
     pub action: String,
@@ -48,6 +50,8 @@ pub struct Announced<'a> {
     pub look_after: &'a str,
     pub subject: &'a str,
     pub letter: &'a str,
+    pub file_name: &'a str,
+    pub has_file: bool,
 }
 
 impl PublishPage {
@@ -88,6 +92,8 @@ impl PublishPage {
             words,
             on,
             after: after_meetings(announced.look_after, error("look_after").unwrap_or_default()),
+            file: Tick::new("has_file", "Attach the charter as a PDF", announced.has_file)
+                .hint(format!("Every letter then carries {} and says so at its end.", announced.file_name)),
             subject: announced.subject.to_owned(),
             letter: announced.letter.to_owned(),
             action: viewer.address(paths::PUBLISH),
@@ -108,6 +114,8 @@ impl PublishPage {
             look_after: "3",
             subject: "Atlas has a charter",
             letter: "Hello Priya,\n\nhere it is.\n",
+            file_name: "charter-atlas-1.pdf",
+            has_file: false,
         };
         let page = |refusal, errors: &[(&str, String)]| {
             Self::new(Setting::sample(), "key-1".to_owned(), &samples::facilitator(), &announced(refusal), errors)

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::cards::{margin_leaves, trial};
+use super::decided::decided;
 use super::{At, Viewer, samples};
 use crate::base::paths;
 use crate::domain::charter::{Sheet, SheetClause, SheetPart};
@@ -42,6 +43,8 @@ pub struct CharterPage {
     pub waiting_moment: Option<Banner>,
     /// Check-in and design moment; empty while there is no charter.
     pub ways_on: Vec<Link>,
+    /// The same sheet as a file.
+    pub pdf_href: String,
 }
 
 /// A charter in finished words.
@@ -55,6 +58,10 @@ pub struct Printed {
     pub requests: Vec<(String, String)>,
     /// Names; empty unless really everybody can work with it.
     pub everybody: Vec<String>,
+    /// "How we decided", sentence by sentence; empty where it was not written down.
+    pub decided: Vec<String>,
+    /// What was said beside a consent, word for word.
+    pub concerns: Vec<String>,
     pub look: String,
 }
 
@@ -87,12 +94,11 @@ pub struct Before<'a> {
 
 impl CharterPage {
     pub fn new(setting: Setting, viewer: &Viewer, sheet: &Sheet, around: Around) -> Self {
-        let title = format!("How we work in {}", sheet.team);
         Self {
             chrome: viewer.chrome(setting, &sheet.team, At::Charter, format!("Our charter, version {}", sheet.number)),
             crumbs: viewer.crumbs(),
             tabs: viewer.tabs(At::Charter),
-            title,
+            title: Printed::title(sheet),
             sheet: Some(Printed::of(sheet)),
             waiting: String::new(),
             qr_src: viewer.address(paths::QR),
@@ -105,6 +111,7 @@ impl CharterPage {
             keeper: String::new(),
             waiting_moment: None,
             ways_on: Vec::new(),
+            pdf_href: viewer.address(paths::CHARTER_PDF),
         }
     }
 
@@ -141,6 +148,7 @@ impl CharterPage {
             keeper: String::new(),
             waiting_moment: None,
             ways_on: Vec::new(),
+            pdf_href: String::new(),
         }
     }
 
@@ -204,7 +212,11 @@ fn waiting(before: &Before) -> String {
 }
 
 impl Printed {
-    fn of(sheet: &Sheet) -> Self {
+    pub fn title(sheet: &Sheet) -> String {
+        format!("How we work in {}", sheet.team)
+    }
+
+    pub fn of(sheet: &Sheet) -> Self {
         let current_until = date(&sheet.looks_again_on.at(0, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap_or_default());
         Self {
             state: State::new(Mood::Good, format!("Version {}, the current one", sheet.number)),
@@ -214,6 +226,8 @@ impl Printed {
             needs: sheet.needs.clone(),
             requests: sheet.requests.iter().map(|one| (one.words.clone(), one.reply.clone())).collect(),
             everybody: sheet.consented.everybody.clone(),
+            decided: sheet.decision.as_ref().map(|decision| decided(decision, sheet)).unwrap_or_default(),
+            concerns: sheet.decision.as_ref().map(|decision| decision.concerns.clone()).unwrap_or_default(),
             look: format!(
                 "We look again {}: keep, more, less, change, drop. Current until {current_until} at the latest.",
                 sheet.looks_again

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::{Frame, Unprintable, print};
 use crate::domain::charter::{Number, Sheet};
 use crate::domain::letter::LetterBody;
+use crate::views::paper::file_name;
 use crate::views::support::margin;
 use crate::views::words::{capital, counted, date, list, number, plural};
 
@@ -65,6 +66,8 @@ pub struct Summary<'a> {
     pub stop_href: &'a str,
     /// The same for every letter about this version, so that a calendar keeps one entry.
     pub calendar_id: &'a str,
+    /// Whether the charter travels with it as a PDF.
+    pub has_file: bool,
 }
 
 /// A sentence of the charter as a letter says it.
@@ -92,6 +95,7 @@ struct SummaryText<'a> {
     needs: &'a [String],
     requests: &'a [Asked<'a>],
     look: &'a str,
+    file: &'a str,
     href: &'a str,
     moment_href: &'a str,
 }
@@ -106,6 +110,7 @@ struct SummaryHtml<'a> {
     needs: &'a [String],
     requests: &'a [Asked<'a>],
     look: &'a str,
+    file: &'a str,
     href: &'a str,
     moment_href: &'a str,
 }
@@ -118,6 +123,11 @@ impl Summary<'_> {
         let requests: Vec<Asked> =
             sheet.requests.iter().map(|one| Asked { words: &one.words, reply: &one.reply }).collect();
         let (agreed, look) = (agreed(sheet), look(sheet));
+        let file = if self.has_file {
+            format!("The charter comes with this letter as a PDF: {}.", file_name(sheet))
+        } else {
+            String::new()
+        };
         let text = SummaryText {
             frame: &frame,
             called: self.called,
@@ -127,6 +137,7 @@ impl Summary<'_> {
             needs: &sheet.needs,
             requests: &requests,
             look: &look,
+            file: &file,
             href: self.href,
             moment_href: self.moment_href,
         };
@@ -138,6 +149,7 @@ impl Summary<'_> {
             needs: &sheet.needs,
             requests: &requests,
             look: &look,
+            file: &file,
             href: self.href,
             moment_href: self.moment_href,
         };

@@ -3,12 +3,14 @@
 use askama::Template;
 use jiff::{SignedDuration, Timestamp};
 
+use super::running::handover_words;
 use super::{sample, sample_hostile, sample_now, sample_planned, title_of};
 use crate::base::paths;
 use crate::base::token::JoinCode;
 use crate::domain::letter::LetterState;
 use crate::domain::member::{Asked, Headway, InvitationState};
 use crate::domain::planning::{Step, local};
+use crate::domain::running::Handover;
 use crate::domain::workshop::{Outcome, Stage as WorkshopStage, Workshop};
 use crate::views::charts::Progress;
 use crate::views::chrome::Chrome;
@@ -44,6 +46,10 @@ pub struct Dashboard {
     /// Letters can have been written.
     pub has_mails: bool,
     pub has_promised: bool,
+    /// Name of whoever is in charge.
+    pub in_charge: String,
+    /// The newest change of hands; empty when there was none.
+    pub handover: String,
 }
 
 pub struct PersonRow {
@@ -91,6 +97,8 @@ pub struct Facts<'a> {
     pub outcomes: &'a [Outcome],
     /// The page on which the code is typed, without its scheme.
     pub join_place: &'a str,
+    pub in_charge: &'a str,
+    pub handover: Option<&'a Handover>,
 }
 
 impl Dashboard {
@@ -125,6 +133,8 @@ impl Dashboard {
             is_open,
             has_mails: !workshop.is_planned(),
             has_promised: workshop.has_answers,
+            in_charge: facts.in_charge.to_owned(),
+            handover: facts.handover.map(|one| handover_words(one, &workshop.timezone)).unwrap_or_default(),
         }
     }
 
@@ -147,6 +157,8 @@ impl Dashboard {
             remindable: 2,
             outcomes: &outcomes,
             join_place: "alliance.example/join",
+            in_charge: "Mara Okafor",
+            handover: None,
         };
         let many = Facts { headway: Headway { finished: 21, started: 6, waiting: 13 }, people_count: 40, ..facts };
         let nobody = Facts { headway: Headway { waiting: 9, ..Headway::default() }, people: &[], ..facts };

@@ -8,6 +8,7 @@ pub mod people;
 pub mod person;
 pub mod preview;
 pub mod question_step;
+pub mod running;
 pub mod screen;
 pub mod team_step;
 pub mod times_step;

@@ -9,6 +9,7 @@ use crate::acts::charter::{self as acts, Saying};
 use crate::acts::{ActError, House};
 use crate::base::paths;
 use crate::base::token::PublicId;
+use crate::domain::agreement::consent::Quorum;
 use crate::domain::consent::Said;
 use crate::domain::refused::Refused;
 use crate::views::charter::consent_box::TypedConsent;
@@ -33,7 +34,9 @@ async fn round(
 ) -> Result<HttpResponse, Fault> {
     let door = facilitator_door(&visit, &path)?;
     let (done, said) = match form.fields.text("do") {
-        "ask" => (acts::ask_team(&house, door.clone()).await, "team-asked"),
+        "ask" => {
+            (acts::ask_team_by(&house, door.clone(), Quorum::parse(form.fields.text("quorum"))).await, "team-asked")
+        }
         "close" => (acts::close_round(&house, door.clone(), true).await, "round-closed"),
         "reopen" => (acts::close_round(&house, door.clone(), false).await, "round-open"),
         _ => return Err(unreadable(&house, door).await),

@@ -71,6 +71,7 @@ pub async fn draft_page(
         mine: seen.mine.as_ref(),
         earlier: &seen.earlier,
         took_part: &seen.took_part,
+        may_choose_quorum: seen.may_choose_quorum,
     };
     let setting = visit.setting(house, &room.organisation_name);
     answer(status, &DraftPage::new(setting, form_key(house), &drafted, &looking))

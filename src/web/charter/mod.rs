@@ -3,6 +3,7 @@
 mod change;
 mod compare;
 mod consent;
+mod desk;
 mod draft;
 mod meeting;
 mod publish;
@@ -29,6 +30,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(compare::entries());
     all.extend(revisit::entries());
     all.extend(meeting::entries());
+    all.extend(desk::entries());
     all
 }
 

@@ -51,6 +51,8 @@ async fn publish_page(
         look_after: &field("look_after", "3"),
         subject: &seen.preview.subject,
         letter: &seen.preview.text,
+        file_name: &seen.file_name,
+        has_file: typed.is_some_and(|(fields, _)| fields.has("has_file")),
     };
     let refused = typed.map(|(_, all)| all).unwrap_or_default();
     let errors: Vec<(&str, String)> =
@@ -66,8 +68,10 @@ async fn publish(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let door = facilitator_door(&visit, &path)?;
-    let typed = (form.fields.text("looks_again").to_owned(), form.fields.text("looks_again_on").to_owned());
-    match acts::publish(&house, door.clone(), (typed, form.fields.text("look_after").to_owned())).await {
+    let text = |name: &str| form.fields.text(name).to_owned();
+    let look_again = (text("looks_again"), text("looks_again_on"));
+    let chosen = acts::Chosen { look_again, look_after: text("look_after"), has_file: form.fields.has("has_file") };
+    match acts::publish(&house, door.clone(), chosen).await {
         Ok(()) => Ok(go_saying(&address(&door, ""), "published")),
         Err(ActError::Refused(all)) => {
             show_refused(&publish_page(&house, &visit, door, Some((&form.fields, &all))).await?)

@@ -1,5 +1,6 @@
 //! Results and the charter itself: pages that are only read.
 
+use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, web};
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::QRBuilder;
@@ -12,6 +13,7 @@ use crate::domain::answer::Value;
 use crate::domain::charter::CharterState;
 use crate::views::charter::results::{ResultPage, ResultsPage, Shown};
 use crate::views::charter::show::{Around, Before, CharterPage};
+use crate::views::paper;
 use crate::web::error::Fault;
 use crate::web::page::{Visit, show};
 use crate::web::table::{self, Entry, get};
@@ -20,6 +22,8 @@ pub fn entries() -> Vec<Entry> {
     vec![
         get("/charters/{charter}", table::Door::Facilitator, |r| r.to(charter)),
         get("/my/{invitation}/charter", table::Door::Member, |r| r.to(my_charter)),
+        get("/charters/{charter}/charter.pdf", table::Door::Facilitator, |r| r.to(pdf)),
+        get("/my/{invitation}/charter.pdf", table::Door::Member, |r| r.to(my_pdf)),
         get("/charters/{charter}/qr.svg", table::Door::Facilitator, |r| r.to(qr)),
         get("/my/{invitation}/qr.svg", table::Door::Member, |r| r.to(my_qr)),
         get("/charters/{charter}/results", table::Door::Facilitator, |r| r.to(results)),
@@ -59,6 +63,25 @@ async fn charter_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Re
     };
     let page = CharterPage::new(setting, &viewer, sheet, around);
     show(&page.living(&viewer, &kept.keeper, kept.waiting))
+}
+
+async fn pdf(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path)?;
+    file(&house, door).await
+}
+
+async fn my_pdf(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let door = member_door(&house, &visit, &path)?;
+    file(&house, door).await
+}
+
+/// The published charter as a file; before there is one, nothing stands here.
+async fn file(house: &web::Data<House>, door: Door) -> Result<HttpResponse, Fault> {
+    let file = acts::look_at_file(house, door).await?;
+    Ok(HttpResponse::Ok()
+        .content_type(paper::KIND)
+        .insert_header((CONTENT_DISPOSITION, format!("inline; filename=\"{}\"", file.name)))
+        .body(file.bytes))
 }
 
 async fn qr(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {

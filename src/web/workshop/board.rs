@@ -57,6 +57,8 @@ async fn look(Asked { house, visit, at }: Asked) -> Result<HttpResponse, Fault> 
         remindable: seen.remindable,
         outcomes: &seen.outcomes,
         join_place: &place,
+        in_charge: &seen.facilitator,
+        handover: seen.handover.as_ref(),
     };
     let framed = frame(&house, &visit, &seen.who, &tab(&seen.workshop, seen.headway));
     show(&Dashboard::new(framed, &seen.workshop, &facts))

@@ -4,6 +4,7 @@ mod board;
 mod people;
 mod plan;
 mod roster;
+mod running;
 
 use std::future::{Ready, ready};
 
@@ -26,6 +27,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(roster::entries());
     all.extend(people::entries());
     all.extend(board::entries());
+    all.extend(running::entries());
     all
 }
 
