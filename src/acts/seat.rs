@@ -70,6 +70,7 @@ pub fn describe(place: &Place, given: Vec<(String, Given)>, sees_answers: bool, 
         now,
         is_counted: place.is_counted,
         sees_answers,
+        opens_until: place.opens_until,
         has_address: place.email.is_some(),
         given,
     }
@@ -79,6 +80,7 @@ pub fn describe(place: &Place, given: Vec<(String, Given)>, sees_answers: bool, 
 pub fn new_device<'a>(place: &'a Place, hash: &'a TokenHash, sees_answers: bool, now: Timestamp) -> NewDevice<'a> {
     let closing = place.workshop.closed_at.or(place.workshop.closes_at);
     let days = |days: i64| SignedDuration::from_hours(24 * days);
-    let expires_at = closing.map_or(now + days(DAYS_WITHOUT_CLOSING), |at| at + days(LINK_DAYS_AFTER_CLOSING));
+    let usual = closing.map_or(now + days(DAYS_WITHOUT_CLOSING), |at| at + days(LINK_DAYS_AFTER_CLOSING));
+    let expires_at = place.opens_until.map_or(usual, |until| until.max(usual));
     NewDevice { place, hash, sees_answers, now, expires_at }
 }

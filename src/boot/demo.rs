@@ -66,11 +66,13 @@ async fn fill(house: &House) -> anyhow::Result<()> {
     beacon.run(Goal::Published).await?;
     clock.turn(SignedDuration::from_hours(24 * 42));
     atlas.run(Goal::Published).await?;
+    atlas.share_cards().await?;
     Team::new(&past, &clock, FACILITATOR.1, "Dovetail", 6).run(Goal::Asked).await?;
     Team::new(&past, &clock, OWNER.1, "Harbour", 8).run(Goal::Drafted).await?;
     clock.turn(until(&clock, house.clock.now()));
     Team::new(&past, &clock, FACILITATOR.1, "Iris", 9).run(Goal::Answering).await?;
-    Team::new(&past, &clock, OWNER.1, "Kelp", 5).run(Goal::Planned).await
+    Team::new(&past, &clock, OWNER.1, "Kelp", 5).run(Goal::Planned).await?;
+    atlas.give_links().await
 }
 
 fn until(clock: &Turned, now: Timestamp) -> SignedDuration {
@@ -117,8 +119,10 @@ async fn print_ways_in(house: &House) -> anyhow::Result<()> {
         let link = sign_in_link(house, address).await?;
         println!("  {role:<12} {name} <{address}>: {}", house.site.url(&paths::sign_in(link.expose())));
     }
-    for (name, link) in team::member_links(house, "Iris").await? {
-        println!("  member       {name}: {link}");
+    for (team, which, what) in [("Iris", 6..9, "to answer"), ("Atlas", 0..2, "with charter and card")] {
+        for (name, link) in team::member_links(house, team, which).await? {
+            println!("  member       {name}, {what}: {link}");
+        }
     }
     Ok(())
 }

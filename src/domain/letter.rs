@@ -21,13 +21,15 @@ named!(
         Consent = "consent",
         /// The whole charter.
         Summary = "summary",
+        /// A way to a charter that was published before: for somebody new, or once more.
+        Newcomer = "newcomer",
     }
 );
 
 impl LetterKind {
     /// Whether a click in the letter stops this kind for its address.
     pub fn can_be_stopped(self) -> bool {
-        matches!(self, Self::Invitation | Self::Reminder | Self::Consent | Self::Summary)
+        matches!(self, Self::Invitation | Self::Reminder | Self::Consent | Self::Summary | Self::Newcomer)
     }
 }
 

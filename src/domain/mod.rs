@@ -3,11 +3,14 @@
 pub mod agreement;
 pub mod answer;
 pub mod bank;
+pub mod card;
 pub mod charter;
 pub mod consent;
 pub mod filled;
 pub mod given;
 pub mod ids;
+pub mod joining;
+pub mod kept;
 pub mod letter;
 pub mod lint;
 pub mod member;

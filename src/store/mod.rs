@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod backup;
+pub mod card;
 pub mod charter;
 pub mod consent;
 pub mod db;
@@ -11,6 +12,8 @@ pub mod guest;
 pub mod headway;
 pub mod idempotency;
 pub mod invitation;
+pub mod joining;
+pub mod kept;
 pub mod letter;
 pub mod mail_stop;
 pub mod member;

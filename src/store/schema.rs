@@ -150,6 +150,7 @@ diesel::table! {
         state -> Text,
         link_hash -> Nullable<Text>,
         reminders -> Integer,
+        opens_until -> Nullable<Timestamp>,
     }
 }
 
@@ -228,6 +229,33 @@ diesel::table! {
         member_id -> BigInt,
         question -> Text,
         body -> Text,
+        is_shown -> Bool,
+    }
+}
+
+diesel::table! {
+    card_lines (member_id) {
+        member_id -> BigInt,
+        organisation_id -> BigInt,
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    call_out_grants (member_id) {
+        member_id -> BigInt,
+        organisation_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    newcomers (charter_id, member_id) {
+        charter_id -> BigInt,
+        member_id -> BigInt,
+        organisation_id -> BigInt,
+        consented_number -> Integer,
+        wants_to_talk -> Bool,
+        about -> Text,
     }
 }
 
@@ -498,6 +526,10 @@ diesel::joinable!(export_log -> accounts (account_id));
 diesel::joinable!(roster_previews -> organisations (organisation_id));
 diesel::joinable!(roster_previews -> workshops (workshop_id));
 diesel::joinable!(roster_previews -> accounts (account_id));
+diesel::joinable!(card_lines -> members (member_id));
+diesel::joinable!(call_out_grants -> members (member_id));
+diesel::joinable!(newcomers -> members (member_id));
+diesel::joinable!(newcomers -> charters (charter_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
@@ -532,4 +564,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     export_log,
     idempotency_keys,
     roster_previews,
+    card_lines,
+    call_out_grants,
+    newcomers,
 );

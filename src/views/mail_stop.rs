@@ -37,6 +37,7 @@ fn what(kind: LetterKind) -> &'static str {
         LetterKind::Reminder => "reminders that answers are still open",
         LetterKind::Consent => "letters that ask for your answer to a draft",
         LetterKind::Summary => "letters with a finished charter",
+        LetterKind::Newcomer => "letters with a way to your team’s charter",
         _ => "letters of this kind",
     }
 }

@@ -9,6 +9,7 @@ use super::show::Link;
 use super::words;
 use crate::base::paths;
 use crate::base::token::PublicId;
+use crate::domain::member::InvitationState;
 use crate::domain::sitting::{Sitting, Standing};
 use crate::domain::workshop::Workshop;
 
@@ -30,7 +31,7 @@ pub struct LinkForm {
     pub action: String,
     /// Bound to the link instead of a cookie.
     pub csrf: String,
-    pub button: &'static str,
+    pub button: String,
 }
 
 /// What somebody is told who cannot answer now; empty while answers are open.
@@ -82,6 +83,13 @@ impl StandingPage {
 
     fn with_way_on(mut self, sitting: &Sitting) -> Self {
         match sitting.standing() {
+            Standing::Closed if sitting.state == InvitationState::Newcomer => {
+                self.heading = format!("Welcome to {}", sitting.team);
+                self.chrome.title.clone_from(&self.heading);
+                self.lead =
+                    "This team has designed how it works together. Read it, and say how to work with you.".to_owned();
+                self.link = Some(Link::new("Begin", paths::member(&sitting.invitation, paths::JOINING)));
+            }
             Standing::Closed => {
                 self.link = Some(Link::new("See the draft", paths::member(&sitting.invitation, "/draft")));
             }
@@ -101,10 +109,10 @@ impl StandingPage {
 
     /// The same for somebody who holds a link and has no device yet.
     pub fn by_link(self, action: &str, csrf: &str) -> Self {
-        let form = self.link.as_ref().map(|_| LinkForm {
+        let form = self.link.as_ref().map(|link| LinkForm {
             action: action.to_owned(),
             csrf: csrf.to_owned(),
-            button: "See the draft",
+            button: link.text.clone(),
         });
         Self { form, link: None, ..self }
     }
@@ -149,6 +157,7 @@ impl StandingPage {
             ("not-yet", page(&at(Invited, Planning))),
             ("knocking", page(&at(Knocking, Open))),
             ("declined", page(&at(Declined, Open))),
+            ("newcomer", page(&at(InvitationState::Newcomer, Closed)).by_link("/m/sample", "sample-csrf")),
             ("switched-off", Self::switched_off(Setting::sample(), "This link is switched off.")),
         ]
     }

@@ -67,7 +67,7 @@ async fn start(
 
 fn next(bank: &Bank, sitting: &Sitting) -> String {
     if sitting.standing() == Standing::Closed {
-        return paths::member(&sitting.invitation, "/draft");
+        return paths::member(&sitting.invitation, sitting.home_after_closing());
     }
     match sitting.open_after(bank, 0) {
         Some(place) => paths::question(&sitting.invitation, place),

@@ -20,10 +20,11 @@ use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, Clause, EarlierWords, Parts, Sheet};
 use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
 use crate::domain::ids::{MemberId, WorkshopId};
+use crate::domain::joining::{Joined, Newcomer};
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
-use crate::store::{AnyConnection, Turn, consent as voices_of, invitation, plan, workshop};
+use crate::store::{AnyConnection, Turn, consent as voices_of, invitation, joining, plan, workshop};
 
 /// By which address somebody comes to a charter, and what they show there.
 #[derive(Clone, Debug)]
@@ -106,7 +107,7 @@ fn enter_as_member(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Res
         return Err(ActError::NotFound);
     };
     let (invitation, _) = invitation::find_by_device(conn, id, device, now)?.ok_or(ActError::NotFound)?;
-    if !invitation.state.is_asked() {
+    if !invitation.state.may_enter() {
         return Err(ActError::NotFound);
     }
     let workshop = workshop::find_by_id(conn, invitation.workshop)?;
@@ -278,6 +279,10 @@ pub struct Kept {
     /// Absent before closing.
     pub charter: Option<Charter>,
     pub sheet: Option<Sheet>,
+    /// Who is new, for the facilitator of a published charter.
+    pub joined: Option<Joined>,
+    /// A member who joined after it was published, and what they said.
+    pub newcomer: Option<Newcomer>,
 }
 
 pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError> {
@@ -298,9 +303,22 @@ pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError
                 None => None,
             };
             let Hall { reader, organisation_name, team_name, workshop, charter } = hall;
-            Ok(Kept { reader, organisation_name, team_name, workshop, charter, sheet })
+            let (joined, newcomer) = match (&reader, charter.as_ref().filter(|_| sheet.is_some())) {
+                (Reader::Facilitator { .. }, Some(charter)) => (Some(joined(conn, charter)?), None),
+                (Reader::Member { id, .. }, Some(charter)) => {
+                    let new = joining::find_newcomer(conn, (charter.workshop, charter.team), *id)?;
+                    (None, new.map(|(_, newcomer)| newcomer))
+                }
+                (_, None) => (None, None),
+            };
+            Ok(Kept { reader, organisation_name, team_name, workshop, charter, sheet, joined, newcomer })
         })
         .await
+}
+
+fn joined(conn: &mut AnyConnection, charter: &Charter) -> Result<Joined, ActError> {
+    let team = joining::list_team(conn, charter)?;
+    Ok(Joined::of(&team, joining::has_later_round(conn, charter)?))
 }
 
 /// Whether a workshop stands where charters are made.

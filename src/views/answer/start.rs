@@ -46,7 +46,12 @@ impl StartPage {
     pub fn by_link(setting: Setting, bank: &Bank, (sitting, team_size): (&Sitting, usize), form: (&str, &str)) -> Self {
         let (action, csrf) = (form.0.to_owned(), form.1.to_owned());
         let button = if sitting.given.is_empty() { "Start" } else { "Continue where I was" };
-        Self::built(setting, bank, (sitting, team_size), Way::Post(LinkForm { action, csrf, button }))
+        Self::built(
+            setting,
+            bank,
+            (sitting, team_size),
+            Way::Post(LinkForm { action, csrf, button: button.to_owned() }),
+        )
     }
 
     /// Opened again on a member's device.

@@ -10,7 +10,7 @@ use crate::base::paths;
 use crate::domain::charter::{Sheet, SheetClause, SheetPart};
 use crate::views::charts::Leaves;
 use crate::views::chrome::{Chrome, NavItem, Setting};
-use crate::views::show::{Link, Mood, State};
+use crate::views::show::{Banner, Link, Mood, State, Tone};
 use crate::views::support::margin;
 use crate::views::words::{capital, date, day, number, plural};
 
@@ -26,6 +26,8 @@ pub struct CharterPage {
     /// Stands instead of a charter.
     pub waiting: String,
     pub qr_src: String,
+    /// About those who are new, for whoever may know.
+    pub news: Vec<Banner>,
 }
 
 /// A charter in finished words.
@@ -70,7 +72,13 @@ impl CharterPage {
             sheet: Some(Printed::of(sheet)),
             waiting: String::new(),
             qr_src: viewer.address(paths::QR),
+            news: Vec::new(),
         }
+    }
+
+    /// The same with what there is to tell about those who are new.
+    pub fn with_news(self, news: Vec<Banner>) -> Self {
+        Self { news, ..self }
     }
 
     pub fn before(setting: Setting, viewer: &Viewer, team: &str, before: &Before) -> Self {
@@ -82,6 +90,7 @@ impl CharterPage {
             sheet: None,
             waiting: waiting(before),
             qr_src: String::new(),
+            news: Vec::new(),
         }
     }
 
@@ -90,7 +99,11 @@ impl CharterPage {
         let before =
             Before { is_ended: false, session_at: "2026-11-24T09:00:00Z".parse().ok(), timezone: "Europe/Stockholm" };
         let empty = |viewer: &Viewer, before: Before| Self::before(Setting::sample(), viewer, "Atlas", &before);
+        let news =
+            vec![Banner::new(Tone::Look, "A third of Atlas is new", crate::views::HOSTILE).link("Plan", "/workshops")];
+        let with_news = Self::new(Setting::sample(), &samples::facilitator(), &sheet).with_news(news);
         vec![
+            ("news", with_news),
             ("facilitator", Self::new(Setting::sample(), &samples::facilitator(), &sheet)),
             ("member", Self::new(Setting::sample(), &samples::member(), &sheet)),
             ("before", empty(&samples::member(), before)),

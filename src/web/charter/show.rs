@@ -12,6 +12,7 @@ use crate::domain::answer::Value;
 use crate::domain::charter::CharterState;
 use crate::views::charter::results::{ResultPage, ResultsPage, Shown};
 use crate::views::charter::show::{Before, CharterPage};
+use crate::views::joining;
 use crate::web::error::Fault;
 use crate::web::page::{Visit, show};
 use crate::web::table::{self, Entry, get};
@@ -53,7 +54,9 @@ async fn charter_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Re
         };
         return show(&CharterPage::before(setting, &viewer, &kept.team_name, &before));
     };
-    show(&CharterPage::new(setting, &viewer, sheet))
+    let mut news = kept.joined.map(|joined| joining::news(&kept.team_name, &joined)).unwrap_or_default();
+    news.extend(kept.newcomer.and_then(|new| joining::ask(&new, viewer.address(paths::JOINING))));
+    show(&CharterPage::new(setting, &viewer, sheet).with_news(news))
 }
 
 async fn qr(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
