@@ -16,6 +16,13 @@ pub enum StoreError {
     Broken(String),
 }
 
+impl StoreError {
+    /// Whether trying again in a moment is right.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Busy(_))
+    }
+}
+
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
         match error {

@@ -73,6 +73,8 @@ impl ManageConnection for Opener {
 
 pub fn readers(place: &Place, size: u32) -> Result<Pool<Opener>, StoreError> {
     let reads_only = matches!(place, Place::Sqlite(_));
-    let builder = Pool::builder().max_size(size).min_idle(Some(1)).connection_timeout(Duration::from_secs(5));
+    // Files are all opened at the start: opening one later may have to wait for a busy disk while somebody waits.
+    let min_idle = if reads_only { size } else { 1 };
+    let builder = Pool::builder().max_size(size).min_idle(Some(min_idle)).connection_timeout(Duration::from_secs(10));
     Ok(builder.build(Opener { place: place.clone(), reads_only })?)
 }

@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::acts::ActError;
-use crate::store::StoreError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -65,7 +64,7 @@ impl From<ActError> for Fault {
             ActError::TooMany { wait_seconds } => Self::TooMany { wait_seconds },
             ActError::TooManyLetters(sentence) => Self::TooManyLetters(sentence),
             ActError::TooLarge(sentence) => Self::TooLarge(Some(sentence)),
-            ActError::Store(StoreError::Busy(cause)) => Self::Busy(cause),
+            ActError::Store(cause) if cause.is_busy() => Self::Busy(cause.to_string()),
             ActError::Store(cause) => Self::broken(cause),
         }
     }

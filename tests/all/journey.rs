@@ -288,11 +288,8 @@ fn the_log_tells_nothing_personal() {
         let line = lines.lines().find(|line| line.contains(told));
         assert_eq!(line, None, "“{told}” is in the log");
     }
-    let is_secret = |line: &&str| {
-        ["/m/", "/sign-in/", "/u/"]
-            .iter()
-            .any(|way| line.split(way).skip(1).any(|rest| !rest.starts_with('{') && !rest.starts_with('"')))
-    };
+    let is_token = |piece: &str| piece.len() >= 20 && piece.chars().all(char::is_alphanumeric);
+    let is_secret = |line: &&str| line.split(['/', '"']).any(is_token);
     assert_eq!(lines.lines().find(is_secret), None, "a way in is in the log");
 }
 
