@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::card::chrome;
 use super::chrome::{Chrome, Setting};
-use super::show::Fact;
 use super::words::{date, list, spelled};
 use crate::base::paths;
 use crate::domain::answer::Value;
@@ -41,12 +40,6 @@ pub struct Section {
 pub struct Entry {
     pub what: String,
     pub kept: String,
-}
-
-impl Section {
-    pub fn facts(&self) -> Vec<Fact> {
-        self.entries.iter().map(|entry| Fact::new(entry.what.clone(), entry.kept.clone())).collect()
-    }
 }
 
 impl KeptPage {
@@ -221,19 +214,7 @@ fn sample(bank: &Bank) -> Kept {
     let given = given.map(|answer| Given::new(&answer, crate::domain::given::Share::Card, "Kindly.".to_owned()));
     let item = |given: Given| Item { question: "first_response".to_owned(), given, is_shown: false };
     Kept {
-        person: Person {
-            name: super::HOSTILE.to_owned(),
-            preferred_name: "Priya".to_owned(),
-            email: "priya.nair@lindgren.example".to_owned(),
-            employee_id: String::new(),
-            language: "en".to_owned(),
-            timezone: String::new(),
-            manager_email: String::new(),
-            department: "Optics".to_owned(),
-            location: String::new(),
-            is_counted: true,
-            joined_at: jiff::Timestamp::from_second(1_795_075_200).unwrap_or_default(),
-        },
+        person: sample_person(),
         rounds: vec![Round {
             id: WorkshopId(1),
             title: "How we want to work together".to_owned(),
@@ -263,5 +244,21 @@ fn sample(bank: &Bank) -> Kept {
             LetterState::Sent,
         )],
         devices: 1,
+    }
+}
+
+fn sample_person() -> Person {
+    Person {
+        name: super::HOSTILE.to_owned(),
+        preferred_name: "Priya".to_owned(),
+        email: "priya.nair@lindgren.example".to_owned(),
+        employee_id: String::new(),
+        language: "en".to_owned(),
+        timezone: String::new(),
+        manager_email: String::new(),
+        department: "Optics".to_owned(),
+        location: String::new(),
+        is_counted: true,
+        joined_at: jiff::Timestamp::from_second(1_795_075_200).unwrap_or_default(),
     }
 }
