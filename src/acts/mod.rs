@@ -1,6 +1,7 @@
 //! The hall: what a person can do or look at. Permission and transaction live here.
 
 pub mod answer;
+pub mod card;
 pub mod charter;
 pub mod closing;
 pub mod device;
@@ -8,6 +9,8 @@ pub mod error;
 mod hashing;
 pub mod house;
 pub mod join;
+pub mod joining;
+pub mod kept;
 pub mod link;
 pub mod mail_stop;
 pub mod once;

@@ -72,6 +72,7 @@ pub fn describe(place: &Place, given: Vec<(String, Given)>, sees_answers: bool, 
         now,
         is_counted: place.is_counted,
         sees_answers,
+        opens_until: place.opens_until,
         has_address: place.email.is_some(),
         charter_until: place.charter_until,
         given,
@@ -82,7 +83,8 @@ pub fn describe(place: &Place, given: Vec<(String, Given)>, sees_answers: bool, 
 pub fn new_device<'a>(place: &'a Place, hash: &'a TokenHash, sees_answers: bool, now: Timestamp) -> NewDevice<'a> {
     let closing = place.workshop.closed_at.or(place.workshop.closes_at);
     let days = |days: i64| SignedDuration::from_hours(24 * days);
-    let rest = closing.map_or(now + days(DAYS_WITHOUT_CLOSING), |at| at + days(LINK_DAYS_AFTER_CLOSING));
-    let expires_at = place.charter_until.map_or(rest, |until| until.max(rest));
+    let usual = closing.map_or(now + days(DAYS_WITHOUT_CLOSING), |at| at + days(LINK_DAYS_AFTER_CLOSING));
+    let longer = place.opens_until.max(place.charter_until);
+    let expires_at = longer.map_or(usual, |until| until.max(usual));
     NewDevice { place, hash, sees_answers, now, expires_at }
 }

@@ -192,3 +192,38 @@ pub fn mail_stop(token: &str) -> String {
 pub fn question(invitation: &PublicId, place: usize) -> String {
     member(invitation, &format!("/q/{place}"))
 }
+
+/// A member's own card, what it grants, and the page before erasing it.
+pub const CARD: &str = "/card";
+pub const CARD_CALL_OUT: &str = "/card/call-out";
+pub const CARD_REMOVE: &str = "/card/remove";
+/// The cards of the team.
+pub const CARDS: &str = "/cards";
+/// What is kept about a member, as a page and as a file.
+pub const MINE: &str = "/mine";
+pub const MINE_FILE: &str = "/mine.json";
+/// Where somebody new says what they think of the charter.
+pub const JOINING: &str = "/joining";
+/// The people of a charter's team, and where somebody new is added.
+pub const TEAM_PEOPLE: &str = "/people";
+pub const NEWCOMER: &str = "/newcomer";
+
+/// One answer on a card.
+pub fn card_item(question: &str) -> String {
+    format!("/card/items/{question}")
+}
+
+/// A question that is answered for the card alone.
+pub fn card_question(question: &str) -> String {
+    format!("/card/q/{question}")
+}
+
+/// "You and me."
+pub fn pair(member: &PublicId) -> String {
+    format!("/pair/{member}")
+}
+
+/// One person of a charter's team.
+pub fn teammate(member: &PublicId) -> String {
+    format!("/people/{member}")
+}

@@ -70,11 +70,13 @@ async fn fill(house: &House) -> anyhow::Result<()> {
     if let Some(kept) = &atlas.kept {
         meetings::hold(&past, &clock, kept).await?;
     }
+    atlas.share_cards().await?;
     Team::new(&past, &clock, FACILITATOR.1, "Dovetail", 6).run(Goal::Asked).await?;
     Team::new(&past, &clock, OWNER.1, "Harbour", 8).run(Goal::Drafted).await?;
     clock.turn(until(&clock, house.clock.now()));
     Team::new(&past, &clock, FACILITATOR.1, "Iris", 9).run(Goal::Answering).await?;
-    Team::new(&past, &clock, OWNER.1, "Kelp", 5).run(Goal::Planned).await
+    Team::new(&past, &clock, OWNER.1, "Kelp", 5).run(Goal::Planned).await?;
+    atlas.give_links().await
 }
 
 fn until(clock: &Turned, now: Timestamp) -> SignedDuration {
@@ -121,8 +123,10 @@ async fn print_ways_in(house: &House) -> anyhow::Result<()> {
         let link = sign_in_link(house, address).await?;
         println!("  {role:<12} {name} <{address}>: {}", house.site.url(&paths::sign_in(link.expose())));
     }
-    for (name, link) in team::member_links(house, "Iris").await? {
-        println!("  member       {name}: {link}");
+    for (team, which, what) in [("Iris", 6..9, "to answer"), ("Atlas", 0..2, "with charter and card")] {
+        for (name, link) in team::member_links(house, team, which).await? {
+            println!("  member       {name}, {what}: {link}");
+        }
     }
     Ok(())
 }

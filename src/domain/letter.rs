@@ -25,6 +25,8 @@ named!(
         LookAgain = "look_again",
         /// A design moment waits for whoever runs the workshop.
         Moment = "moment",
+        /// A way to a charter that was published before: for somebody new, or once more.
+        Newcomer = "newcomer",
     }
 );
 
@@ -33,7 +35,13 @@ impl LetterKind {
     pub fn can_be_stopped(self) -> bool {
         matches!(
             self,
-            Self::Invitation | Self::Reminder | Self::Consent | Self::Summary | Self::LookAgain | Self::Moment
+            Self::Invitation
+                | Self::Reminder
+                | Self::Consent
+                | Self::Summary
+                | Self::LookAgain
+                | Self::Moment
+                | Self::Newcomer
         )
     }
 }

@@ -20,12 +20,19 @@ named!(
         Knocking = "knocking",
         /// Will not take part.
         Declined = "declined",
+        /// Joined the team after its charter was published: may enter, was never asked for answers.
+        Newcomer = "newcomer",
     }
 );
 
 impl InvitationState {
     /// Whether this person is asked: counted among those who could answer.
     pub fn is_asked(self) -> bool {
+        self.may_enter() && self != Self::Newcomer
+    }
+
+    /// Whether the team's own pages open for this person.
+    pub fn may_enter(self) -> bool {
         !matches!(self, Self::Declined | Self::Knocking)
     }
 }

@@ -3,12 +3,15 @@
 pub mod agreement;
 pub mod answer;
 pub mod bank;
+pub mod card;
 pub mod charter;
 pub mod consent;
 pub mod desk;
 pub mod filled;
 pub mod given;
 pub mod ids;
+pub mod joining;
+pub mod kept;
 pub mod letter;
 pub mod lint;
 pub mod meeting;

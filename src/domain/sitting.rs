@@ -7,6 +7,7 @@ use super::filled::Asked;
 use super::given::Given;
 use super::member::InvitationState;
 use super::workshop::{HrLevel, LINK_DAYS_AFTER_CLOSING, Stage, Workshop};
+use crate::base::paths;
 use crate::base::token::PublicId;
 
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct Sitting {
     pub is_counted: bool,
     /// Whether this device may read what was given earlier.
     pub sees_answers: bool,
+    /// Given a link after the round was closed: until when it opens.
+    pub opens_until: Option<Timestamp>,
     /// Whether a code can be mailed.
     pub has_address: bool,
     /// The team has a charter, and its links open until then.
@@ -58,6 +61,16 @@ impl Sitting {
         }
     }
 
+    /// The page that comes first once the answers are closed: the draft, the charter once there is one, or for somebody
+    /// new what there is to do.
+    pub fn home_after_closing(&self) -> &'static str {
+        match (self.state, self.charter_until) {
+            (InvitationState::Newcomer, _) => paths::JOINING,
+            (_, Some(_)) => paths::CHARTER,
+            (_, None) => paths::DRAFT,
+        }
+    }
+
     /// When the answers were, or are to be, closed.
     pub fn closing(&self) -> Option<Timestamp> {
         self.workshop.closed_at.or(self.workshop.closes_at)
@@ -65,8 +78,9 @@ impl Sitting {
 
     fn is_over(&self) -> bool {
         let rest = SignedDuration::from_hours(24 * LINK_DAYS_AFTER_CLOSING);
-        let ends = self.closing().map(|at| self.charter_until.map_or(at + rest, |until| until.max(at + rest)));
-        self.workshop.stage != Stage::Planning && ends.is_some_and(|at| at < self.now)
+        let longer = self.opens_until.max(self.charter_until);
+        let last = self.closing().map(|at| longer.map_or(at + rest, |until| until.max(at + rest)));
+        self.workshop.stage != Stage::Planning && last.is_some_and(|last| last < self.now)
     }
 
     /// What is asked, in order. A question the bank no longer has is left out.
@@ -127,6 +141,7 @@ impl Sitting {
             now: Timestamp::from_second(1_795_161_600).unwrap_or_default(),
             is_counted: true,
             sees_answers: true,
+            opens_until: None,
             has_address: true,
             charter_until: None,
             given: given.into_iter().collect(),

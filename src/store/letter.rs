@@ -10,7 +10,8 @@ use crate::domain::ids::{LetterId, MemberId, OrganisationId, WorkshopId};
 use crate::domain::letter::{Counts, LetterKind, LetterState, Listed};
 
 /// Kinds that a page may list by name. A reminder or a code for a second device tells how far somebody is.
-const BY_NAME: [LetterKind; 4] = [LetterKind::Invitation, LetterKind::Trial, LetterKind::Consent, LetterKind::Summary];
+const BY_NAME: [LetterKind; 5] =
+    [LetterKind::Invitation, LetterKind::Trial, LetterKind::Consent, LetterKind::Summary, LetterKind::Newcomer];
 
 type Row =
     (i64, String, String, Option<i64>, (String, String, String), String, chrono::NaiveDateTime, (String, String));

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod backup;
 pub mod broken;
+pub mod card;
 pub mod charter;
 pub mod consent;
 pub mod db;
@@ -13,6 +14,8 @@ pub mod guest;
 pub mod headway;
 pub mod idempotency;
 pub mod invitation;
+pub mod joining;
+pub mod kept;
 pub mod letter;
 pub mod mail_stop;
 pub mod meeting;

@@ -150,6 +150,7 @@ diesel::table! {
         state -> Text,
         link_hash -> Nullable<Text>,
         reminders -> Integer,
+        opens_until -> Nullable<Timestamp>,
     }
 }
 
@@ -230,6 +231,7 @@ diesel::table! {
         member_id -> BigInt,
         question -> Text,
         body -> Text,
+        is_shown -> Bool,
     }
 }
 
@@ -607,6 +609,32 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    card_lines (member_id) {
+        member_id -> BigInt,
+        organisation_id -> BigInt,
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    call_out_grants (member_id) {
+        member_id -> BigInt,
+        organisation_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    newcomers (charter_id, member_id) {
+        charter_id -> BigInt,
+        member_id -> BigInt,
+        organisation_id -> BigInt,
+        consented_number -> Text,
+        wants_to_talk -> Bool,
+        about -> Text,
+    }
+}
+
 diesel::joinable!(roles -> organisations (organisation_id));
 diesel::joinable!(roles -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));
@@ -693,6 +721,10 @@ diesel::joinable!(desks -> charters (charter_id));
 diesel::joinable!(co_facilitators -> workshops (workshop_id));
 diesel::joinable!(co_facilitators -> accounts (account_id));
 diesel::joinable!(handovers -> workshops (workshop_id));
+diesel::joinable!(card_lines -> members (member_id));
+diesel::joinable!(call_out_grants -> members (member_id));
+diesel::joinable!(newcomers -> members (member_id));
+diesel::joinable!(newcomers -> charters (charter_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
@@ -742,4 +774,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     desks,
     co_facilitators,
     handovers,
+    card_lines,
+    call_out_grants,
+    newcomers,
 );

@@ -31,6 +31,8 @@ pub struct Place {
     pub facilitator: String,
     /// The team has a charter, and its links open until then.
     pub charter_until: Option<Timestamp>,
+    /// Given a link after the round was closed: until when it opens.
+    pub opens_until: Option<Timestamp>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -42,6 +44,7 @@ struct Row {
     organisation_id: i64,
     team_id: i64,
     member_id: i64,
+    opens_until: Option<chrono::NaiveDateTime>,
     #[diesel(select_expression = teams::name)]
     team_name: String,
     #[diesel(select_expression = members::name)]
@@ -78,6 +81,7 @@ impl TryFrom<Row> for Place {
             is_counted: row.is_counted,
             facilitator: row.facilitator,
             charter_until: None,
+            opens_until: row.opens_until.map(time::from_row),
         })
     }
 }
@@ -162,11 +166,13 @@ pub fn find_device(
 
 /// How many people of a team are asked and counted.
 pub fn count_team(conn: &mut AnyConnection, workshop: WorkshopId, team: TeamId) -> Result<usize, StoreError> {
+    let not_asked =
+        [InvitationState::Declined, InvitationState::Knocking, InvitationState::Newcomer].map(InvitationState::as_str);
     let asked: i64 = invitations::table
         .inner_join(members::table)
         .filter(invitations::workshop_id.eq(workshop.0))
         .filter(invitations::team_id.eq(team.0))
-        .filter(invitations::state.ne_all([InvitationState::Declined.as_str(), InvitationState::Knocking.as_str()]))
+        .filter(invitations::state.ne_all(not_asked))
         .filter(members::is_counted.eq(true))
         .count()
         .get_result(conn)?;

@@ -39,6 +39,7 @@ fn what(kind: LetterKind) -> &'static str {
         LetterKind::LookAgain => "letters that it is time to look again",
         LetterKind::Summary => "letters with a finished charter",
         LetterKind::Moment => "letters about a design moment that waits",
+        LetterKind::Newcomer => "letters with a way to your team’s charter",
         _ => "letters of this kind",
     }
 }

@@ -1,6 +1,7 @@
 //! Dressing room: domain values to page and letter structs, ready to print. No clock, no permission.
 
 pub mod answer;
+pub mod card;
 pub mod charter;
 pub mod charter_export;
 pub mod charts;
@@ -8,6 +9,8 @@ pub mod chrome;
 pub mod closing;
 pub mod field;
 pub mod join;
+pub mod joining;
+pub mod kept;
 pub mod landing;
 pub mod letters;
 pub mod mail_stop;
@@ -107,6 +110,14 @@ fn workshop_samples() -> Vec<(String, String)> {
     all.extend(printed("close", closing::ClosePage::samples()));
     all.extend(printed("report", report::OverviewPage::samples()));
     all.extend(printed("report-exports", report::ExportsPage::samples()));
+    all.extend(printed("card", card::CardPage::samples()));
+    all.extend(printed("card-remove", card::RemovePage::samples()));
+    all.extend(printed("card-question", card::CardQuestionPage::samples()));
+    all.extend(printed("cards", card::CardsPage::samples()));
+    all.extend(printed("pair", card::PairPage::samples()));
+    all.extend(printed("kept", kept::KeptPage::samples()));
+    all.extend(printed("joining", joining::JoiningPage::samples()));
+    all.extend(printed("team-people", joining::TeamPage::samples()));
     all
 }
 

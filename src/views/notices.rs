@@ -68,6 +68,14 @@ const NOTICES: &[(&str, &str, &str)] = &[
     ("runner-removed", "Taken out.", ""),
     ("handed-over", "Handed over.", "You stay beside."),
     ("taken-over", "You are in charge now.", "Everybody who runs this workshop sees it."),
+    ("card-on", "On your card.", "Your team sees it from now on."),
+    ("card-off", "Off your card.", "Only you see it. You can put it back at any time."),
+    ("card-erased", "Erased.", "Nothing is kept of it."),
+    ("card-removed", "Your card is empty.", "Nothing of it is kept."),
+    ("newcomer-added", "Added.", "A letter with their own link is on its way."),
+    ("member-left", "Noted.", "Nothing of theirs opens any more. You can let them in again."),
+    ("member-link", "On its way.", "The letter has a new link, which opens for two weeks."),
+    ("joining-said", "Thank you.", "Your answer is saved. You can change it."),
     ("welcome", "Welcome.", "Your organisation is set up. Plan your first workshop."),
 ];
 

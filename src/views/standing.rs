@@ -9,6 +9,7 @@ use super::show::Link;
 use super::words;
 use crate::base::paths;
 use crate::base::token::PublicId;
+use crate::domain::member::InvitationState;
 use crate::domain::sitting::{Sitting, Standing};
 use crate::domain::workshop::Workshop;
 
@@ -91,6 +92,13 @@ impl StandingPage {
 
     fn with_way_on(mut self, sitting: &Sitting) -> Self {
         match sitting.standing() {
+            Standing::Closed if sitting.state == InvitationState::Newcomer => {
+                self.heading = format!("Welcome to {}", sitting.team);
+                self.chrome.title.clone_from(&self.heading);
+                self.lead =
+                    "This team has designed how it works together. Read it, and say how to work with you.".to_owned();
+                self.link = Some(Link::new("Begin", paths::member(&sitting.invitation, paths::JOINING)));
+            }
             Standing::Closed => {
                 let (words, page) = after_closing(sitting);
                 self.link = Some(Link::new(words, paths::member(&sitting.invitation, page)));
@@ -171,6 +179,7 @@ impl StandingPage {
             ("not-yet", page(&at(Invited, Planning))),
             ("knocking", page(&at(Knocking, Open))),
             ("declined", page(&at(Declined, Open))),
+            ("newcomer", page(&at(InvitationState::Newcomer, Closed)).by_link("/m/sample", "sample-csrf")),
             ("switched-off", Self::switched_off(Setting::sample(), "This link is switched off.")),
         ]
     }

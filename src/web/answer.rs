@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::error::Fault;
-use super::form::{Fields, Form};
+use super::form::{Fields, Form, filled as filled_in};
 use super::limit::Limits;
 use super::page::{Visit, answer as page, go, go_saying, show, show_refused};
 use super::table::{Door, Entry, get, post};
@@ -14,7 +14,7 @@ use crate::acts::seat::Ticket;
 use crate::acts::{ActError, House};
 use crate::base::paths;
 use crate::base::token::PublicId;
-use crate::domain::bank::{Bank, Question, QuestionKind};
+use crate::domain::bank::Bank;
 use crate::domain::filled::{Faults, Filled};
 use crate::domain::sitting::{Sitting, Standing};
 use crate::views::answer::{AllPage, Ask, CheckPage, CodePage, DonePage, LeavePage, QuestionPage, StartPage, moved};
@@ -62,10 +62,7 @@ fn turned_away(house: &web::Data<House>, visit: &Visit, sitting: &Sitting) -> Re
     let stand = |status| page(status, &StandingPage::new(visit.setting(house, ""), sitting));
     Ok(match sitting.standing() {
         Standing::Open => None,
-        Standing::Closed => {
-            let page = if sitting.charter_until.is_some() { paths::CHARTER } else { paths::DRAFT };
-            Some(go(&paths::member(&sitting.invitation, page)))
-        }
+        Standing::Closed => Some(go(&paths::member(&sitting.invitation, sitting.home_after_closing()))),
         Standing::Declined | Standing::Over => Some(stand(StatusCode::GONE)?),
         Standing::Knocking | Standing::NotYet => Some(stand(StatusCode::OK)?),
     })
@@ -126,7 +123,7 @@ impl Wish {
 
 async fn save(house: web::Data<House>, visit: Visit, path: web::Path<(String, usize)>, form: Form) -> Shown {
     let question = house.bank.question(form.fields.text("question")).ok_or(Fault::NotFound)?;
-    let filled = read(question, &form.fields);
+    let filled = filled_in(question, &form.fields);
     let from = from_word(form.fields.text("from"));
     let ticket = ticket(&house, &visit, &path.0)?;
     let sent = match Wish::of(&form.fields) {
@@ -192,26 +189,6 @@ fn next(bank: &Bank, sitting: &Sitting, code: &str, from: &str) -> String {
     }
 }
 
-/// What was filled in for a question. Fields begin with its code, so one reading serves both pages.
-fn read(question: &Question, fields: &Fields) -> Filled {
-    let named = |part: &str| fields.find(&format!("{}.{part}", question.code)).map(str::to_owned);
-    let owned = |picked: Vec<&str>| picked.into_iter().filter(|code| !code.is_empty()).map(str::to_owned).collect();
-    let mut picked: Vec<String> = owned(fields.all(&question.code));
-    let mut texts = Vec::new();
-    match &question.kind {
-        QuestionKind::Ranking(ranking) if picked.is_empty() => {
-            let places = (1..=ranking.rank_top).filter_map(|place| named(&format!("place.{place}")));
-            picked = places.filter(|code| !code.is_empty()).collect();
-        }
-        QuestionKind::Text(text) => {
-            let typed = |code: &String| named(&format!("text.{code}")).unwrap_or_default();
-            texts = text.parts.iter().map(|part| (part.code.clone(), typed(&part.code))).collect();
-        }
-        _ => {}
-    }
-    Filled { picked, texts, must: named("must").unwrap_or_default(), share: named("share"), note: named("note") }
-}
-
 async fn all(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Shown {
     match sit(&house, &visit, &path).await? {
         Ok(sitting) => show(&AllPage::new(visit.setting(&house, ""), &house.bank, &sitting)),
@@ -224,7 +201,7 @@ async fn save_all(house: web::Data<House>, visit: Visit, path: web::Path<String>
     for code in form.fields.all("question") {
         let question = house.bank.question(code).ok_or(Fault::NotFound)?;
         if !sent.iter().any(|(known, _)| known == code) {
-            sent.push((question.code.clone(), read(question, &form.fields)));
+            sent.push((question.code.clone(), filled_in(question, &form.fields)));
         }
     }
     let leaves = form.fields.text("do") == "leave";

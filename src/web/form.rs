@@ -10,6 +10,8 @@ use super::error::Fault;
 use super::guard::{Cookies, is_link_form_token, is_own_post};
 use crate::acts::{FormKey, House};
 use crate::base::token::Token;
+use crate::domain::bank::{Question, QuestionKind};
+use crate::domain::filled::Filled;
 use crate::views::chrome::{CSRF_FIELD, KEY_FIELD};
 
 /// Bytes of an ordinary form.
@@ -113,6 +115,26 @@ pub fn check_link(house: &House, secret: &str, form: &LinkForm) -> Result<Token,
 
 pub fn house(request: &HttpRequest) -> Result<&web::Data<House>, Fault> {
     request.app_data::<web::Data<House>>().ok_or_else(|| Fault::broken("the house is not at the door"))
+}
+
+/// What was filled in for a question. Fields begin with its code, so one reading serves both pages.
+pub fn filled(question: &Question, fields: &Fields) -> Filled {
+    let named = |part: &str| fields.find(&format!("{}.{part}", question.code)).map(str::to_owned);
+    let owned = |picked: Vec<&str>| picked.into_iter().filter(|code| !code.is_empty()).map(str::to_owned).collect();
+    let mut picked: Vec<String> = owned(fields.all(&question.code));
+    let mut texts = Vec::new();
+    match &question.kind {
+        QuestionKind::Ranking(ranking) if picked.is_empty() => {
+            let places = (1..=ranking.rank_top).filter_map(|place| named(&format!("place.{place}")));
+            picked = places.filter(|code| !code.is_empty()).collect();
+        }
+        QuestionKind::Text(text) => {
+            let typed = |code: &String| named(&format!("text.{code}")).unwrap_or_default();
+            texts = text.parts.iter().map(|part| (part.code.clone(), typed(&part.code))).collect();
+        }
+        _ => {}
+    }
+    Filled { picked, texts, must: named("must").unwrap_or_default(), share: named("share"), note: named("note") }
 }
 
 async fn read(request: &HttpRequest, payload: Payload) -> Result<Fields, Fault> {

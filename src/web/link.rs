@@ -15,7 +15,7 @@ use crate::domain::bank::Bank;
 use crate::domain::sitting::{Sitting, Standing};
 use crate::views::answer::StartPage;
 use crate::views::chrome::CSRF_FIELD;
-use crate::views::standing::{StandingPage, after_closing};
+use crate::views::standing::StandingPage;
 
 pub fn entries() -> Vec<Entry> {
     vec![get("/m/{token}", Door::Link, |r| r.to(look)), post("/m/{token}", Door::Link, |r| r.to(start))]
@@ -75,7 +75,7 @@ async fn start(
 /// `to` is a page the link names; it counts only once there is a charter.
 fn next(bank: &Bank, sitting: &Sitting, to: &str) -> String {
     if sitting.standing() == Standing::Closed {
-        let page = match (after_closing(sitting).1, to) {
+        let page = match (sitting.home_after_closing(), to) {
             (paths::CHARTER, paths::MOMENT_WORD) => paths::MOMENT,
             (page, _) => page,
         };

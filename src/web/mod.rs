@@ -2,6 +2,7 @@
 
 mod answer;
 mod assets;
+mod card;
 mod charter;
 mod closing;
 pub mod error;
@@ -11,6 +12,7 @@ mod guard;
 mod headers;
 pub mod health;
 mod join;
+mod joining;
 mod limit;
 mod link;
 mod mail_stop;

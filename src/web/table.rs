@@ -6,8 +6,8 @@ use actix_web::{Resource, Route, web};
 
 use super::error::Fault;
 use super::{
-    answer, assets, charter, closing, health, join, link, mail_stop, mails, organisation, person, public, qr, report,
-    team, workshop,
+    answer, assets, card, charter, closing, health, join, joining, link, mail_stop, mails, organisation, person,
+    public, qr, report, team, workshop,
 };
 
 /// Who a route is for. The acts behind it enforce it; the test holds them to it.
@@ -64,6 +64,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(closing::entries());
     all.extend(charter::entries());
     all.extend(mail_stop::entries());
+    all.extend(card::entries());
+    all.extend(joining::entries());
     all
 }
 

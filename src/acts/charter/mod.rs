@@ -29,13 +29,14 @@ use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, Clause, EarlierWords, Parts, Sheet};
 use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
 use crate::domain::ids::{AccountId, MemberId, WorkshopId};
+use crate::domain::joining::{Joined, Newcomer};
 use crate::domain::person::Role;
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
 use crate::store::{
-    AnyConnection, Turn, consent as voices_of, invitation, meeting as meetings, moment, plan, running, sitting,
-    workshop,
+    AnyConnection, Turn, consent as voices_of, invitation, joining, meeting as meetings, moment, plan, running,
+    sitting, workshop,
 };
 use crate::views::paper;
 
@@ -136,7 +137,7 @@ fn enter_as_member(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Res
         return Err(ActError::NotFound);
     };
     let (place, _) = sitting::find_by_device(conn, id, device, now)?.ok_or(ActError::NotFound)?;
-    if !place.state.is_asked() {
+    if !place.state.may_enter() {
         return Err(ActError::NotFound);
     }
     Ok(Hall {
@@ -330,6 +331,10 @@ pub struct Kept {
     pub keeper: String,
     /// Design moments that wait.
     pub waiting: usize,
+    /// Who is new, for the facilitator of a published charter.
+    pub joined: Option<Joined>,
+    /// A member who joined after it was published, and what they said.
+    pub newcomer: Option<Newcomer>,
 }
 
 pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError> {
@@ -361,7 +366,27 @@ pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError
                 }
                 None => Default::default(),
             };
-            Ok(Kept { reader, organisation_name, team_name, workshop, charter, sheet, has_earlier, keeper, waiting })
+            let (joined, newcomer) = match (&reader, charter.as_ref().filter(|_| sheet.is_some())) {
+                (Reader::Facilitator { .. }, Some(charter)) => (Some(joined(conn, charter)?), None),
+                (Reader::Member { id, .. }, Some(charter)) => {
+                    let new = joining::find_newcomer(conn, (charter.workshop, charter.team), *id)?;
+                    (None, new.map(|(_, newcomer)| newcomer))
+                }
+                (_, None) => (None, None),
+            };
+            Ok(Kept {
+                reader,
+                organisation_name,
+                team_name,
+                workshop,
+                charter,
+                sheet,
+                has_earlier,
+                keeper,
+                waiting,
+                joined,
+                newcomer,
+            })
         })
         .await
 }
@@ -376,6 +401,11 @@ pub struct CharterFile {
 pub async fn look_at_file(house: &House, door: Door) -> Result<CharterFile, ActError> {
     let sheet = look_at_charter(house, door).await?.sheet.ok_or(ActError::NotFound)?;
     house.db.read(move |_| Ok(CharterFile { name: paper::file_name(&sheet), bytes: paper::charter(&sheet)? })).await
+}
+
+fn joined(conn: &mut AnyConnection, charter: &Charter) -> Result<Joined, ActError> {
+    let team = joining::list_team(conn, charter)?;
+    Ok(Joined::of(&team, joining::has_later_round(conn, charter)?))
 }
 
 /// Whether a workshop stands where charters are made.

@@ -9,9 +9,10 @@ use crate::acts::charter::{self, Door, Saying};
 use crate::acts::seat::Ticket;
 use crate::acts::workshop::plan::{TeamStep, WhichTeam};
 use crate::acts::workshop::{At, open, plan, roster};
-use crate::acts::{ActError, House, Pass, closing, link, scope};
+use crate::acts::{ActError, House, Pass, card, closing, joining, link, scope};
 use crate::base::clock::Turned;
 use crate::base::token::PublicId;
+use crate::domain::bank::Question;
 use crate::domain::consent::Said;
 use crate::domain::planning::{Times, usual_frame};
 use crate::domain::workshop::{HrLevel, Mode};
@@ -40,6 +41,10 @@ pub struct Team<'a> {
     rounds: usize,
     /// The members of the charter that was published last.
     pub kept: Option<Kept>,
+    /// Of the first two members, from the last round that was closed.
+    tickets: Vec<Ticket>,
+    /// The newest charter.
+    newest: Option<PublicId>,
 }
 
 /// A team that works by its charter.
@@ -59,7 +64,18 @@ impl<'a> Team<'a> {
     /// `facilitator` is the address of whoever runs the rounds of this team.
     pub fn new(house: &'a House, clock: &'a Turned, facilitator: &'a str, name: &'a str, people: usize) -> Self {
         let people = sample::people(name, people);
-        Self { house, clock, facilitator, pass: Pass::default(), name, people, rounds: 0, kept: None }
+        Self {
+            house,
+            clock,
+            facilitator,
+            pass: Pass::default(),
+            name,
+            people,
+            rounds: 0,
+            kept: None,
+            tickets: Vec::new(),
+            newest: None,
+        }
     }
 
     /// One round, as far as the goal.
@@ -79,8 +95,10 @@ impl<'a> Team<'a> {
         self.clock.turn(DAY);
         self.pass = sign_in(self.house, self.facilitator).await?;
         closing::close(self.house, self.pass.clone(), at.workshop.clone()).await?;
+        self.tickets = tickets.iter().take(2).cloned().collect();
         if goal >= Goal::Asked {
             let charter = self.charter(&at).await?;
+            self.newest = Some(charter.clone());
             let consenting = if goal == Goal::Asked { tickets.len() / 2 } else { tickets.len() };
             self.agree(&charter, tickets.get(..consenting).unwrap_or_default()).await?;
             if goal == Goal::Published {
@@ -160,6 +178,42 @@ impl<'a> Team<'a> {
         Ok(())
     }
 
+    /// Two people make a card: one from the questions, both with a sentence, one with the permission to be called out.
+    pub async fn share_cards(&self) -> anyhow::Result<()> {
+        let [first, second] = self.tickets.as_slice() else { bail!("The example team has nobody to share a card.") };
+        let questions: Vec<&Question> = crate::domain::card::questions(&self.house.bank)
+            .into_iter()
+            .filter(|question| !question.is_text())
+            .collect();
+        for (person, ticket) in [first, second].into_iter().enumerate() {
+            for question in questions.iter().skip(person).take(6) {
+                let filled = sample::answer(question, person, 1 + person * 2 + question.short.len(), &self.house.dice);
+                let saved = card::answer(self.house, ticket.clone(), question.code.clone(), filled).await?;
+                if let card::Outcome::Refused(_, faults) = saved {
+                    bail!("A card of the example was refused: {faults:?}");
+                }
+            }
+        }
+        let line = |words: &str| card::Deed::Line(words.to_owned());
+        card::change(self.house, first.clone(), line("“May I hold up a mirror for a moment?”")).await?;
+        card::change(self.house, first.clone(), card::Deed::CallOut(true)).await?;
+        card::change(self.house, second.clone(), line("“What is the real point?”")).await?;
+        Ok(())
+    }
+
+    /// Links of earlier rounds are over; the first two members get new ones.
+    pub async fn give_links(&mut self) -> anyhow::Result<()> {
+        self.pass = sign_in(self.house, self.facilitator).await?;
+        let Some(charter) = self.newest.clone() else { bail!("The example team has no charter.") };
+        let at = joining::At { pass: self.pass.clone(), charter };
+        let team = joining::look_team(self.house, at.clone()).await?;
+        for (name, _) in self.people.iter().take(2) {
+            let mate = team.people.iter().find(|mate| mate.name == *name).context("The example team lost somebody.")?;
+            joining::give_link(self.house, at.clone(), mate.public_id.clone(), key(self.house)).await?;
+        }
+        Ok(())
+    }
+
     async fn publish(&self, id: &PublicId) -> anyhow::Result<()> {
         let door = Door::Facilitator { pass: self.pass.clone(), charter: id.clone() };
         let seen = charter::look_at_publishing(self.house, door.clone()).await?;
@@ -180,10 +234,14 @@ pub async fn newest_letter(house: &House, address: &str) -> anyhow::Result<Strin
     text.with_context(|| format!("There is no letter to {address}."))
 }
 
-/// Personal links of the members of a team who have not answered yet.
-pub async fn member_links(house: &House, team: &str) -> anyhow::Result<Vec<(&'static str, String)>> {
+/// Personal links of some members of a team.
+pub async fn member_links(
+    house: &House,
+    team: &str,
+    which: std::ops::Range<usize>,
+) -> anyhow::Result<Vec<(&'static str, String)>> {
     let mut links = Vec::new();
-    for (name, address) in sample::people(team, 9).into_iter().skip(6) {
+    for (name, address) in sample::people(team, which.end).into_iter().skip(which.start) {
         let token = token_after(&newest_letter(house, &address).await?, "/m/")?;
         links.push((name, house.site.url(&crate::base::paths::member_link(token.expose()))));
     }

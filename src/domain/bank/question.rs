@@ -198,6 +198,18 @@ impl Question {
         }
     }
 
+    /// A counter in words: the option's label, or the nearest thing a scale says of the step.
+    pub fn slot_label(&self, slot: usize) -> String {
+        match &self.kind {
+            QuestionKind::Scale(scale) => {
+                let value = scale.value(slot);
+                let anchor = scale.anchors.iter().find(|anchor| anchor.value == value);
+                anchor.map_or_else(|| value.to_string(), |anchor| anchor.label.clone())
+            }
+            _ => self.options().get(slot).map(|option| option.label.clone()).unwrap_or_default(),
+        }
+    }
+
     pub fn is_veto(&self) -> bool {
         matches!(&self.kind, QuestionKind::Multi(Multi { rule: MultiRule::Veto(_), .. }))
     }

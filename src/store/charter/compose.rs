@@ -152,7 +152,8 @@ fn list_words(
 }
 
 fn people(conn: &mut AnyConnection, workshop: &Workshop, team: TeamId) -> Result<charter::Team, StoreError> {
-    let not_asked = [InvitationState::Declined.as_str(), InvitationState::Knocking.as_str()];
+    let not_asked =
+        [InvitationState::Declined, InvitationState::Knocking, InvitationState::Newcomer].map(InvitationState::as_str);
     let eligible: i64 = invitations::table
         .inner_join(members::table)
         .filter(invitations::workshop_id.eq(workshop.id.0))

@@ -13,7 +13,8 @@ pub use all::AllPage;
 pub use check::CheckPage;
 pub use code::CodePage;
 pub use done::{DonePage, LeavePage};
-pub use question::{Ask, QuestionPage};
+pub use parts::{Body, Form, Must};
+pub use question::{Ask, QuestionPage, summary};
 pub use ranking::{Moved, moved};
 pub use start::StartPage;
 

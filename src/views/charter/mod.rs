@@ -46,6 +46,10 @@ pub enum At {
     CheckIn,
     /// Of whoever runs the workshop only.
     Desk,
+    /// The people of the team, for its facilitator.
+    People,
+    /// Their cards, for the team itself.
+    Cards,
 }
 
 impl Viewer {
@@ -104,6 +108,10 @@ impl Viewer {
             NavItem::new("Results", self.address(paths::RESULTS), at == At::Results),
             NavItem::new("Draft", self.address(paths::DRAFT), at == At::Draft),
             NavItem::new("Charter", self.address(paths::CHARTER), at == At::Charter),
+            match self {
+                Self::Facilitator { .. } => NavItem::new("People", self.address(paths::TEAM_PEOPLE), at == At::People),
+                Self::Member { .. } => NavItem::new("Cards", self.address(paths::CARDS), at == At::Cards),
+            },
         ];
         if self.has_check_ins() {
             pages.push(NavItem::new("Check-in", self.address(paths::CHECK_IN), at == At::CheckIn));

@@ -45,6 +45,8 @@ pub struct CharterPage {
     pub ways_on: Vec<Link>,
     /// The same sheet as a file.
     pub pdf_href: String,
+    /// About those who are new, for whoever may know.
+    pub news: Vec<Banner>,
 }
 
 /// A charter in finished words.
@@ -112,6 +114,7 @@ impl CharterPage {
             waiting_moment: None,
             ways_on: Vec::new(),
             pdf_href: viewer.address(paths::CHARTER_PDF),
+            news: Vec::new(),
         }
     }
 
@@ -128,6 +131,11 @@ impl CharterPage {
             ],
             ..self
         }
+    }
+
+    /// The same with what there is to tell about those who are new.
+    pub fn with_news(self, news: Vec<Banner>) -> Self {
+        Self { news, ..self }
     }
 
     pub fn before(setting: Setting, viewer: &Viewer, team: &str, before: &Before) -> Self {
@@ -149,6 +157,7 @@ impl CharterPage {
             waiting_moment: None,
             ways_on: Vec::new(),
             pdf_href: String::new(),
+            news: Vec::new(),
         }
     }
 
@@ -158,7 +167,12 @@ impl CharterPage {
             Before { is_ended: false, session_at: "2026-11-24T09:00:00Z".parse().ok(), timezone: "Europe/Stockholm" };
         let changing = Around { has_earlier: true, change: Some(crate::views::HOSTILE) };
         let empty = |viewer: &Viewer, before: Before| Self::before(Setting::sample(), viewer, "Atlas", &before);
+        let news =
+            vec![Banner::new(Tone::Look, "A third of Atlas is new", crate::views::HOSTILE).link("Plan", "/workshops")];
+        let with_news =
+            Self::new(Setting::sample(), &samples::facilitator(), &sheet, Around::default()).with_news(news);
         vec![
+            ("news", with_news),
             (
                 "facilitator",
                 Self::new(Setting::sample(), &samples::facilitator(), &sheet, Around::default()).living(

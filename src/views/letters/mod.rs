@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod charter;
 pub mod invitation;
+pub mod joining;
 pub mod person;
 pub mod revisit;
 mod wrap;

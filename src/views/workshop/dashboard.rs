@@ -291,6 +291,7 @@ pub fn invitation_state(person: &Asked) -> State {
     match (person.state, by_letter.map(|letter| letter.state)) {
         (InvitationState::Declined, _) => State::new(Mood::Calm, "Will not take part"),
         (InvitationState::Knocking, _) => State::new(Mood::Now, "Waits to be let in"),
+        (InvitationState::Newcomer, _) => State::new(Mood::Calm, "Joined later"),
         (_, Some(LetterState::Sent)) => State::new(Mood::Good, "Delivered"),
         (_, Some(LetterState::Waiting | LetterState::Leased)) => State::new(Mood::Calm, "On its way"),
         (_, Some(LetterState::CameBack)) => State::new(Mood::Bad, "Came back"),

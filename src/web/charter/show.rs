@@ -13,7 +13,7 @@ use crate::domain::answer::Value;
 use crate::domain::charter::CharterState;
 use crate::views::charter::results::{ResultPage, ResultsPage, Shown};
 use crate::views::charter::show::{Around, Before, CharterPage};
-use crate::views::paper;
+use crate::views::{joining, paper};
 use crate::web::error::Fault;
 use crate::web::page::{Visit, show};
 use crate::web::table::{self, Entry, get};
@@ -61,8 +61,10 @@ async fn charter_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Re
         has_earlier: kept.has_earlier,
         change: charter.filter(|charter| charter.change.is_some()).map(|charter| charter.change_why.as_str()),
     };
+    let mut news = kept.joined.map(|joined| joining::news(&kept.team_name, &joined)).unwrap_or_default();
+    news.extend(kept.newcomer.and_then(|new| joining::ask(&new, viewer.address(paths::JOINING))));
     let page = CharterPage::new(setting, &viewer, sheet, around);
-    show(&page.living(&viewer, &kept.keeper, kept.waiting))
+    show(&page.living(&viewer, &kept.keeper, kept.waiting).with_news(news))
 }
 
 async fn pdf(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
