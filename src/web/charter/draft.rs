@@ -60,7 +60,7 @@ pub async fn draft_page(
 ) -> Result<HttpResponse, Fault> {
     let seen = acts::look_at_draft(house, door, looking.opened.earlier.clone()).await?;
     let room = &seen.room;
-    let viewer = viewer_in(&room);
+    let viewer = viewer_in(room);
     let drafted = Drafted {
         viewer: &viewer,
         bank: &house.bank,

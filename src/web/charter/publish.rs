@@ -36,7 +36,7 @@ async fn publish_page(
 ) -> Result<PublishPage, Fault> {
     let seen = acts::look_at_publishing(house, door).await?;
     let room = &seen.room;
-    let viewer = viewer_in(&room);
+    let viewer = viewer_in(room);
     let on = seen.looks_again_on.to_string();
     let field =
         |name: &str, usual: &str| typed.map_or_else(|| usual.to_owned(), |(fields, _)| fields.text(name).to_owned());
