@@ -9,6 +9,7 @@ mod hashing;
 pub mod house;
 pub mod join;
 pub mod link;
+pub mod live;
 pub mod mail_stop;
 pub mod once;
 pub mod organisation;

@@ -107,6 +107,13 @@ pub const CONSENT: &str = "/consent";
 pub const PUBLISH: &str = "/publish";
 pub const NOT_THIS_TIME: &str = "/not-this-time";
 pub const QR: &str = "/qr.svg";
+pub const WALL: &str = "/wall";
+/// What happens at the wall without being on it.
+pub const BEHIND: &str = "/wall/behind";
+pub const WALL_OPEN: &str = "/wall/open";
+pub const WALL_LINES: &str = "/wall/lines";
+pub const WALL_READY: &str = "/wall/ready";
+pub const WALL_EVENTS: &str = "/wall/events";
 
 pub fn result(number: usize) -> String {
     format!("{RESULTS}/{number}")

@@ -15,6 +15,7 @@ pub mod letter;
 pub mod mail_stop;
 pub mod member;
 mod migrate;
+pub mod news;
 pub mod organisation;
 pub mod outbox;
 pub mod person;
@@ -32,6 +33,7 @@ mod sqlite_writer;
 pub mod tally;
 pub mod team;
 pub mod time;
+pub mod wall;
 pub mod workshop;
 
 pub use db::{AnyConnection, Db, Turn, Tx};

@@ -330,6 +330,7 @@ diesel::table! {
         is_kept -> Bool,
         reply -> Text,
         version -> Integer,
+        standing -> Text,
     }
 }
 
@@ -430,6 +431,59 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    walls (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        charter_id -> BigInt,
+        step -> Text,
+        version -> Integer,
+        edition -> Integer,
+        revealed -> Text,
+        is_on -> Bool,
+        is_over -> Bool,
+        is_hidden -> Bool,
+        quiet_until -> Nullable<Timestamp>,
+        quiet_left -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    wall_seats (wall_id, member_id) {
+        wall_id -> BigInt,
+        member_id -> BigInt,
+        organisation_id -> BigInt,
+        ready_step -> Text,
+        draft -> Text,
+        posted -> Integer,
+    }
+}
+
+diesel::table! {
+    wall_lines (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        wall_id -> BigInt,
+        public_id -> Text,
+        step -> Text,
+        words -> Text,
+        is_hidden -> Bool,
+    }
+}
+
+diesel::table! {
+    line_log (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        charter_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        account_name -> Text,
+        line -> Text,
+        what -> Text,
+        done_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(roles -> organisations (organisation_id));
 diesel::joinable!(roles -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));
@@ -498,6 +552,12 @@ diesel::joinable!(export_log -> accounts (account_id));
 diesel::joinable!(roster_previews -> organisations (organisation_id));
 diesel::joinable!(roster_previews -> workshops (workshop_id));
 diesel::joinable!(roster_previews -> accounts (account_id));
+diesel::joinable!(walls -> organisations (organisation_id));
+diesel::joinable!(walls -> charters (charter_id));
+diesel::joinable!(wall_seats -> walls (wall_id));
+diesel::joinable!(wall_seats -> members (member_id));
+diesel::joinable!(wall_lines -> walls (wall_id));
+diesel::joinable!(line_log -> charters (charter_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
@@ -532,4 +592,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     export_log,
     idempotency_keys,
     roster_previews,
+    walls,
+    wall_seats,
+    wall_lines,
+    line_log,
 );

@@ -64,6 +64,9 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("publish", charter::publish::PublishPage::samples()));
     all.extend(printed("not-this-time", charter::publish::NotThisTimePage::samples()));
     all.extend(printed("charter", charter::show::CharterPage::samples()));
+    all.extend(printed("wall", charter::wall::WallPage::samples()));
+    all.extend(printed("wall-phone", charter::wall::PhonePage::samples()));
+    all.extend(printed("wall-behind", charter::wall::BehindPage::samples()));
     all.extend(printed("mail-stop", mail_stop::MailStopPage::samples()));
     all.extend(printed("error", pages::ErrorPage::samples()));
     all.extend(workshop_samples());

@@ -4,6 +4,7 @@
 mod change;
 mod consent;
 mod publish;
+pub mod wall;
 
 pub use change::{ClauseDeed, LineDeed, WordsChange, change_clause, change_line, change_need, place_clause};
 pub use consent::{Saying, answer_consent, ask_team, close_round};
@@ -20,10 +21,11 @@ use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, Clause, EarlierWords, Parts, Sheet};
 use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
 use crate::domain::ids::{MemberId, WorkshopId};
+use crate::domain::wall::{Figure, Wall, may_see, only_seen};
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
-use crate::store::{AnyConnection, Turn, consent as voices_of, invitation, plan, workshop};
+use crate::store::{AnyConnection, Turn, consent as voices_of, invitation, plan, wall as walls, workshop};
 
 /// By which address somebody comes to a charter, and what they show there.
 #[derive(Clone, Debug)]
@@ -73,8 +75,22 @@ impl Room {
     }
 }
 
-/// The one way to a charter. Before closing there is none: a facilitator's address leads nowhere, a member is told.
+/// The way to a draft. While a wall opens the results one by one, a member is sent there instead.
 pub fn enter(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
+    let room = enter_room(conn, door, now)?;
+    if matches!(room.reader, Reader::Member { .. }) {
+        let wall = walls::find(conn, room.charter.id)?;
+        if !may_see(wall.as_ref(), room.charter.state, Figure::Draft) {
+            return Err(ActError::WrongStage(
+                "The results are being opened one by one. Follow on the wall; the draft is here after that.".into(),
+            ));
+        }
+    }
+    Ok(room)
+}
+
+/// The one way to a charter. Before closing there is none: a facilitator's address leads nowhere, a member is told.
+fn enter_room(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
     match door {
         Door::Facilitator { pass, charter } => {
             let who = scope::facilitator(conn, pass, now)?;
@@ -145,6 +161,8 @@ pub struct Results {
     pub parts: Parts,
     /// Named mode, for one question: name, answer and own line, by name.
     pub answers: Vec<(String, Value, String)>,
+    /// A wall is opening them one by one, and not all are open yet.
+    pub is_held_back: bool,
 }
 
 /// All results; with a question's code also who chose what, where the team was promised to see it.
@@ -153,8 +171,9 @@ pub async fn look_at_results(house: &House, door: Door, number: Option<usize>) -
     house
         .db
         .read(move |conn| {
-            let room = enter(conn, &door, now)?;
-            let parts = store::list_parts(conn, room.charter.id)?;
+            let room = enter_room(conn, &door, now)?;
+            let wall = walls::find(conn, room.charter.id)?;
+            let (parts, is_held_back) = parts_for(conn, &room, wall.as_ref())?;
             let clause = number.map(|number| find_numbered(&parts, number)).transpose()?;
             let answers = match clause {
                 Some(clause) if room.shows_names() => {
@@ -162,9 +181,21 @@ pub async fn look_at_results(house: &House, door: Door, number: Option<usize>) -
                 }
                 _ => Vec::new(),
             };
-            Ok(Results { answers, room, parts })
+            Ok(Results { answers, room, parts, is_held_back })
         })
         .await
+}
+
+/// The facilitator's own pages are not on the wall; what the team reads goes through the gate.
+fn parts_for(conn: &mut AnyConnection, room: &Room, wall: Option<&Wall>) -> Result<(Parts, bool), ActError> {
+    let parts = store::list_parts(conn, room.charter.id)?;
+    match room.reader {
+        Reader::Facilitator { .. } => Ok((parts, false)),
+        Reader::Member { .. } => {
+            let is_held_back = !may_see(wall, room.charter.state, Figure::Draft);
+            Ok((only_seen(wall, room.charter.state, parts), is_held_back))
+        }
+    }
 }
 
 fn find_numbered(parts: &Parts, number: usize) -> Result<&Clause, ActError> {

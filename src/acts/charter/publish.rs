@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use super::{Door, Reader, Room, Standing, enter, is_closed, standing, turn};
+use super::{Door, Reader, Room, Standing, enter, is_closed, standing, turn, wall};
 use crate::acts::{ActError, House};
 use crate::base::dice::Dice;
 use crate::base::paths;
@@ -93,6 +93,7 @@ pub async fn publish(house: &House, door: Door, typed: (String, String)) -> Resu
             if room.charter.state == CharterState::Published {
                 return Ok(());
             }
+            wall::must_be_over(tx, &room)?;
             let chosen = look_again(&room, &typed, now)?;
             let parts = store::list_parts(tx, room.charter.id)?;
             let standing = standing(tx, &room, &parts)?;

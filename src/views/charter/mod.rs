@@ -8,6 +8,7 @@ pub mod publish;
 pub mod results;
 pub mod show;
 pub mod stale;
+pub mod wall;
 
 use super::chrome::{Chrome, Member, NavItem, Section, Setting};
 use super::show::Link;
@@ -27,6 +28,7 @@ pub enum At {
     Results,
     Draft,
     Charter,
+    Wall,
 }
 
 impl Viewer {
@@ -76,6 +78,7 @@ impl Viewer {
             NavItem::new("Results", self.address(paths::RESULTS), at == At::Results),
             NavItem::new("Draft", self.address(paths::DRAFT), at == At::Draft),
             NavItem::new("Charter", self.address(paths::CHARTER), at == At::Charter),
+            NavItem::new("Wall", self.address(paths::WALL), at == At::Wall),
         ]
     }
 }

@@ -4,6 +4,8 @@ mod consent;
 mod draft;
 mod publish;
 mod show;
+mod stream;
+mod wall;
 
 use actix_web::web;
 
@@ -21,6 +23,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(draft::entries());
     all.extend(consent::entries());
     all.extend(publish::entries());
+    all.extend(wall::entries());
+    all.extend(stream::entries());
     all
 }
 
