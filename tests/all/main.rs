@@ -42,4 +42,6 @@ mod sample_team;
 mod smtp_server;
 mod smtp_talk;
 mod visitor;
+mod wall;
+mod wall_screen;
 mod workshop;

@@ -1,12 +1,16 @@
 //! The wall in the room: its steps, what it has opened so far, and the one rule that decides who may see a figure.
 
+mod gate;
+mod slide;
+
+pub use gate::{Figure, may_see, only_seen, quiet_seconds};
+pub use slide::{Crowd, Scene, Slide, slide};
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::bank::{Bank, QuestionKind, TextRule};
-use super::charter::{CharterState, Clause, Line, Parts, Place};
-use super::synthesis::Verdict;
+use super::charter::{CharterState, Parts, Place};
 use crate::domain::Refused;
-use crate::domain::agreement::Kind;
 
 /// Seconds of quiet where the team has agreed on nothing, or nobody has seen yet what it agreed on.
 pub const QUIET_SECONDS: u32 = 30;
@@ -222,148 +226,6 @@ impl Default for Wall {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// Something a page, a wall or a stream might show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Figure<'a> {
-    /// How many are ready: a count that tells nothing of answers.
-    Ready,
-    /// Lines of a part of the preamble.
-    Words(&'a str),
-    /// Everything said to a question, and whatever is worked out from it.
-    Result(&'a str),
-    Needs,
-    /// The draft as a whole.
-    Draft,
-}
-
-/// The gate: may the room, on the screen or on a phone, see this figure now? Pages, wall and stream ask here and
-/// nowhere else. Without a wall the answers are open as soon as they are closed.
-pub fn may_see(wall: Option<&Wall>, charter: CharterState, figure: Figure) -> bool {
-    let Some(wall) = wall.filter(|wall| wall.holds_back(charter)) else {
-        return true;
-    };
-    let is_open = |step: Step| !wall.is_hidden && wall.revealed.contains(&step.word());
-    match figure {
-        Figure::Ready => true,
-        Figure::Words(part) => is_open(Step::Words(part.to_owned())),
-        Figure::Result(question) => is_open(Step::Result(question.to_owned())),
-        Figure::Needs => is_open(Step::Needs),
-        Figure::Draft => false,
-    }
-}
-
-/// The parts of a draft that may be seen; the rest is not there.
-pub fn only_seen(wall: Option<&Wall>, charter: CharterState, parts: Parts) -> Parts {
-    let sees = |figure: Figure| may_see(wall, charter, figure);
-    let sees_line = |line: &Line| match line.place {
-        Place::Preamble => sees(Figure::Words(&line.part)),
-        Place::Line => sees(Figure::Result(&line.part)),
-        Place::Request => sees(Figure::Draft),
-    };
-    Parts {
-        clauses: parts.clauses.into_iter().filter(|clause| sees(Figure::Result(&clause.question))).collect(),
-        needs: if sees(Figure::Needs) { parts.needs } else { Vec::new() },
-        lines: parts.lines.into_iter().filter(sees_line).collect(),
-    }
-}
-
-/// What the wall shows now: nothing more is in it than may be seen.
-#[derive(Debug, Clone)]
-pub enum Slide {
-    NotOpened,
-    PutAway,
-    Hidden,
-    Welcome,
-    Frame,
-    Words {
-        part: String,
-        /// Chosen lines when there are any, else all of them.
-        lines: Vec<String>,
-        are_chosen: bool,
-    },
-    Result(Box<Clause>),
-    Needs(Vec<String>),
-    End,
-}
-
-/// People of a team as numbers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Crowd {
-    pub asked: usize,
-    pub answered: usize,
-    /// With this step of the wall.
-    pub ready: usize,
-}
-
-/// Everything the room may see now, the same for the screen and for every phone.
-#[derive(Debug, Clone)]
-pub struct Scene {
-    pub team: String,
-    /// Whole name of whoever runs the workshop.
-    pub runner: String,
-    pub workshop: super::workshop::Workshop,
-    pub wall: Option<Wall>,
-    pub slide: Slide,
-    /// Place of the step, from 1, and how many there are.
-    pub place: (usize, usize),
-    pub crowd: Crowd,
-    pub quiet_seconds: u32,
-    pub now: Timestamp,
-}
-
-impl Scene {
-    /// 0 before anybody opened a wall.
-    pub fn edition(&self) -> i32 {
-        self.wall.as_ref().map_or(0, |wall| wall.edition)
-    }
-}
-
-/// The slide for the room, out of parts that went through the gate.
-pub fn slide(wall: Option<&Wall>, charter: CharterState, parts: Parts) -> Slide {
-    let Some(wall) = wall else { return Slide::NotOpened };
-    if !wall.is_on {
-        return Slide::PutAway;
-    }
-    if wall.is_hidden {
-        return Slide::Hidden;
-    }
-    let parts = only_seen(Some(wall), charter, parts);
-    match &wall.step {
-        Step::Welcome => Slide::Welcome,
-        Step::Frame => Slide::Frame,
-        Step::Words(part) => words(part, &parts),
-        Step::Result(question) => {
-            let clause = parts.clauses.into_iter().find(|clause| clause.question == *question);
-            clause.map_or(Slide::Welcome, |clause| Slide::Result(Box::new(clause)))
-        }
-        Step::Needs => Slide::Needs(parts.needs.into_iter().map(|need| need.words).collect()),
-        Step::End => Slide::End,
-    }
-}
-
-fn words(part: &str, parts: &Parts) -> Slide {
-    let all: Vec<&Line> = parts.at(Place::Preamble).filter(|line| line.part == part).collect();
-    let chosen: Vec<&Line> = all.iter().copied().filter(|line| line.is_kept).collect();
-    let are_chosen = !chosen.is_empty();
-    let lines = if are_chosen { chosen } else { all };
-    Slide::Words { part: part.to_owned(), lines: lines.iter().map(|line| line.words.clone()).collect(), are_chosen }
-}
-
-/// Seconds of quiet for this team. What it agreed on decides only after everybody has seen it: a longer pause would
-/// tell the answer.
-pub fn quiet_seconds(bank: &Bank, wall: Option<&Wall>, charter: CharterState, parts: &Parts) -> u32 {
-    let agreed = parts.clauses.iter().find_map(|clause| {
-        let question = bank.question(&clause.question)?;
-        let QuestionKind::Single(single) = &question.kind else { return None };
-        let is_norm = matches!(clause.figures.verdict, Verdict::Judged { kind: Kind::Norm, .. });
-        let is_open = may_see(wall, charter, Figure::Result(&clause.question));
-        let most = clause.figures.counts.iter().max()?;
-        let option = clause.figures.counts.iter().position(|count| count == most)?;
-        single.timer_seconds.get(option).copied().flatten().filter(|seconds| is_norm && is_open && *seconds > 0)
-    });
-    agreed.unwrap_or(QUIET_SECONDS)
 }
 
 /// A line somebody wants to say.
