@@ -9,8 +9,8 @@ use tokio::sync::watch;
 use super::ActError;
 use crate::store::news::Topic;
 
-/// Streams one device may hold open: a few tabs, not a flood.
-const STREAMS_EACH: usize = 6;
+/// Streams one device may hold open. Browsers open six lines to a site at most; two stay free for pages.
+const STREAMS_EACH: usize = 4;
 /// Streams of one instance.
 const STREAMS: usize = 8_000;
 

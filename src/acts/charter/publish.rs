@@ -63,7 +63,13 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
             let preview = print(&letter)?;
             let names = |people: Vec<&TookPart>| people.into_iter().map(|person| person.name.clone()).collect();
             Ok(Publishing {
-                refusal: refusal(&room, &parts, &standing).map(|refused| refused.sentence).unwrap_or_default(),
+                refusal: match wall::must_be_over(conn, &room) {
+                    Err(ActError::WrongStage(sentence)) => sentence,
+                    other => {
+                        other?;
+                        refusal(&room, &parts, &standing).map(|refused| refused.sentence).unwrap_or_default()
+                    }
+                },
                 receivers: names(with),
                 without_address: names(without),
                 looks_again: chosen.words,

@@ -7,7 +7,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
-use futures_util::stream::{self, Stream};
+use futures_util::stream::{self, Stream, StreamExt};
 use tokio::time::Instant;
 
 use super::{Door, facilitator_door, member_door};
@@ -21,6 +21,8 @@ use crate::web::table::{self, Entry, get};
 
 /// Proxies and phones cut lines on which nothing is said.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+/// Between two frames of one stream: a hundred phones that say "ready" at once make a few frames, not a hundred.
+const BREATH: Duration = Duration::from_millis(250);
 /// After so long, and a little more at random, a stream ends; the browser comes back through the door.
 const LASTS: Duration = Duration::from_secs(600);
 const SPREAD_SECONDS: u64 = 120;
@@ -82,23 +84,26 @@ async fn open(house: &web::Data<House>, door: Door, ear: Ear, request: &HttpRequ
 /// connects anew.
 fn said(listening: Listening, ear: Ear, lasts: Duration) -> impl Stream<Item = Result<Bytes, Fault>> {
     let start = Instant::now();
-    stream::unfold(Some((listening, false)), move |state| async move {
-        let (mut listening, has_begun) = state?;
+    // The first bytes tell browser and proxies that the line stands.
+    let hello = stream::once(async { Ok(Bytes::from_static(b": here\n\n")) });
+    hello.chain(stream::unfold(Some((listening, None)), move |state| async move {
+        let (mut listening, last): (Listening, Option<Instant>) = state?;
         if start.elapsed() >= lasts {
             return None;
         }
-        // The first bytes tell the browser that the line stands.
-        let patience = if has_begun { HEARTBEAT } else { Duration::ZERO };
-        match tokio::time::timeout(patience, listening.next()).await {
-            Err(_) => Some((Ok(Bytes::from_static(b": here\n\n")), Some((listening, true)))),
-            Ok(Ok(Some(frame))) => Some((Ok(bytes(frame, ear)), Some((listening, true)))),
+        if let Some(last) = last {
+            tokio::time::sleep_until(last + BREATH).await;
+        }
+        match tokio::time::timeout(HEARTBEAT, listening.next()).await {
+            Err(_) => Some((Ok(Bytes::from_static(b": here\n\n")), Some((listening, None)))),
+            Ok(Ok(Some(frame))) => Some((Ok(bytes(frame, ear)), Some((listening, Some(Instant::now()))))),
             Ok(Ok(None)) => None,
             Ok(Err(fault)) => {
                 tracing::warn!(%fault, "a stream ends early");
                 None
             }
         }
-    })
+    }))
 }
 
 /// One text in memory, however many it is sent to.

@@ -158,8 +158,8 @@ fn find_on(tx: &mut Tx, room: &Room) -> Result<Wall, ActError> {
 }
 
 /// Letters and questions to the team tell results; they wait until the wall has opened everything.
-pub fn must_be_over(tx: &mut Tx, room: &Room) -> Result<(), ActError> {
-    let wall = walls::find(tx, room.charter.id)?;
+pub fn must_be_over(conn: &mut AnyConnection, room: &Room) -> Result<(), ActError> {
+    let wall = walls::find(conn, room.charter.id)?;
     if wall.is_some_and(|wall| wall.holds_back(room.charter.state)) {
         return Err(ActError::WrongStage(
             "The wall is still opening the results. Go to its end or put it away, then go on here.".into(),
