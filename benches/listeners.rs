@@ -188,7 +188,7 @@ impl Line {
             let text = String::from_utf8_lossy(&self.text).into_owned();
             let event = text.find("event: stage").and_then(|at| Some(at + text[at..].find("\n\n")?));
             if let Some(end) = event {
-                self.text = text[end..].as_bytes().to_vec();
+                self.text = text.as_bytes()[end..].to_vec();
                 return;
             }
             let read = tokio::time::timeout(Duration::from_secs(60), self.stream.read(&mut buffer)).await;
