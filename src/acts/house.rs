@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
+pub use super::live::{Frame, Live, Slot, Stand};
 use crate::base::clock::Clock;
 use crate::base::dice::Dice;
 use crate::base::site::Site;
@@ -20,6 +21,8 @@ pub struct House {
     pub site: Arc<Site>,
     pub bank: Arc<Bank>,
     pub seen: SessionsSeen,
+    /// Pages that keep themselves fresh, in this instance.
+    pub live: Live,
 }
 
 /// Sessions in use since the clockwork last wrote them down. A page view then needs no write of its own;

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod clock;
 pub mod dice;
 pub mod email;
+pub mod event;
 pub mod letter;
 pub(crate) mod named;
 pub mod password;

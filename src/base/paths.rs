@@ -157,6 +157,13 @@ pub fn desk_step(id: u32) -> String {
 /// Who runs a workshop, and taking it over; behind `workshop`.
 pub const RUNNING: &str = "/running";
 pub const TAKE_OVER: &str = "/take-over";
+pub const WALL: &str = "/wall";
+/// What happens at the wall without being on it.
+pub const BEHIND: &str = "/wall/behind";
+pub const WALL_OPEN: &str = "/wall/open";
+pub const WALL_LINES: &str = "/wall/lines";
+pub const WALL_READY: &str = "/wall/ready";
+pub const WALL_EVENTS: &str = "/wall/events";
 
 pub fn result(number: usize) -> String {
     format!("{RESULTS}/{number}")

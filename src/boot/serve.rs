@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 use super::config::Settings;
 use super::worker;
-use crate::acts::house::SessionsSeen;
+use crate::acts::house::{Live, SessionsSeen};
 use crate::acts::{House, organisation};
 use crate::base::clock::Clock;
 use crate::base::dice::Dice;
@@ -45,6 +45,7 @@ pub fn open_house(settings: &Settings) -> anyhow::Result<House> {
         site: Arc::new(site),
         bank: Arc::new(crate::domain::bank::Bank::built_in()?),
         seen: SessionsSeen::default(),
+        live: Live::default(),
     })
 }
 
@@ -65,24 +66,27 @@ pub async fn run_open(house: House, carrier: Carrier, settings: &Settings) -> an
     let (stop, stopped) = watch::channel(false);
     let clockwork = actix_web::rt::spawn(worker::run(house.clone(), Arc::new(carrier), stopped));
     let url = house.site.public_url.clone();
+    let live = house.live.clone();
     let site = listen(house, &settings.bind)?;
     // Before anybody can know that we are here: a signal without an ear would end the process at once.
     let asked = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     println!("Alliance is at {url}");
-    actix_web::rt::spawn(close_when_asked(site.handle(), asked));
+    actix_web::rt::spawn(close_when_asked(site.handle(), (asked, live)));
     let ended = site.await;
     stop.send(true).ok();
     clockwork.await?;
     Ok(ended?)
 }
 
-/// Waits for SIGTERM or SIGINT, says at the door that the house closes, and lets requests under way finish.
-async fn close_when_asked(site: ServerHandle, (mut term, mut int): (Signal, Signal)) {
+/// Waits for SIGTERM or SIGINT, says at the door that the house closes, ends the streams, and lets requests under way
+/// finish.
+async fn close_when_asked(site: ServerHandle, ((mut term, mut int), live): ((Signal, Signal), Live)) {
     tokio::select! {
         _ = term.recv() => {}
         _ = int.recv() => {}
     }
     health::say_closing();
+    live.close();
     site.stop(true).await;
 }
 

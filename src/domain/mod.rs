@@ -32,6 +32,7 @@ pub mod sitting;
 pub mod synthesis;
 pub mod tally;
 pub mod team;
+pub mod wall;
 pub mod workshop;
 
 pub use refused::Refused;

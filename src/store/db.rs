@@ -10,6 +10,7 @@ use diesel::{Connection, MultiConnection, PgConnection, RunQueryDsl, SqliteConne
 
 use super::error::StoreError;
 use super::migrate;
+use super::news::{self, News, Topic};
 use super::pool::{self, Opener, Place};
 use super::sqlite_writer::{Done, Writer};
 use crate::domain::ids::{OrganisationId, WorkshopId};
@@ -58,32 +59,51 @@ impl Turn {
 }
 
 /// A write in progress. Only `Db::write` makes one; whoever holds it may change rows.
-pub struct Tx<'a>(&'a mut AnyConnection);
+pub struct Tx<'a> {
+    conn: &'a mut AnyConnection,
+    /// What to tell this instance once the rows are on disk.
+    news: Vec<Topic>,
+}
 
 impl Deref for Tx<'_> {
     type Target = AnyConnection;
     fn deref(&self) -> &AnyConnection {
-        self.0
+        self.conn
     }
 }
 
 impl DerefMut for Tx<'_> {
     fn deref_mut(&mut self) -> &mut AnyConnection {
-        self.0
+        self.conn
     }
 }
 
-impl Tx<'_> {
+impl<'a> Tx<'a> {
+    fn new(conn: &'a mut AnyConnection) -> Self {
+        Self { conn, news: Vec::new() }
+    }
+
     /// Whether nobody else writes while this write lasts, whatever its turn: so it is on SQLite.
     pub fn has_every_turn(&self) -> bool {
-        matches!(self.0, AnyConnection::Sqlite(_))
+        matches!(self.conn, AnyConnection::Sqlite(_))
+    }
+
+    /// Whoever listens to this topic, in any instance, learns of a change when this write is kept.
+    pub fn tell(&mut self, topic: Topic) -> Result<(), StoreError> {
+        match &mut *self.conn {
+            AnyConnection::Postgresql(conn) => news::notify(conn, topic),
+            AnyConnection::Sqlite(_) => {
+                self.news.push(topic);
+                Ok(())
+            }
+        }
     }
 
     /// Waits for a turn that could only be named after rows were read, so that a write needs no read before it.
     /// What was read earlier in this write may have changed meanwhile: read it again. On SQLite there is one writer,
     /// and nothing to wait for.
     pub fn wait_for(&mut self, turn: Turn) -> Result<(), StoreError> {
-        match &mut *self.0 {
+        match &mut *self.conn {
             AnyConnection::Postgresql(conn) => wait(conn, turn),
             AnyConnection::Sqlite(_) => Ok(()),
         }
@@ -98,12 +118,12 @@ impl Tx<'_> {
         deed: impl FnOnce(&mut Tx) -> Result<T, E>,
     ) -> Result<T, E> {
         let say = |conn: &mut AnyConnection, words: &str| conn.batch_execute(words).map_err(StoreError::from);
-        say(self.0, "SAVEPOINT attempt")?;
+        say(&mut *self.conn, "SAVEPOINT attempt")?;
         let done = deed(self)?;
         if !is_kept {
-            say(self.0, "ROLLBACK TO SAVEPOINT attempt")?;
+            say(&mut *self.conn, "ROLLBACK TO SAVEPOINT attempt")?;
         }
-        say(self.0, "RELEASE SAVEPOINT attempt")?;
+        say(&mut *self.conn, "RELEASE SAVEPOINT attempt")?;
         Ok(done)
     }
 }
@@ -120,6 +140,7 @@ pub struct Db {
     readers: Pool<Opener>,
     writer: Option<Arc<Writer>>,
     hops: Arc<AtomicU64>,
+    news: Arc<News>,
 }
 
 impl Db {
@@ -137,7 +158,8 @@ impl Db {
             Place::Sqlite(_) => Some(Arc::new(Writer::start(conn, batch)?)),
             Place::Postgres(_) => None,
         };
-        Ok(Self { readers: pool::readers(place, readers)?, writer, hops: Arc::default() })
+        let news = Arc::new(News::new(place));
+        Ok(Self { readers: pool::readers(place, readers)?, writer, hops: Arc::default(), news })
     }
 
     /// How often either door was used since the house opened. A page or a form should need one hop.
@@ -175,12 +197,17 @@ impl Db {
     {
         self.hops.fetch_add(1, Ordering::Relaxed);
         match &self.writer {
-            Some(writer) => write_in_batch(writer, deed).await,
+            Some(writer) => write_in_batch(writer, self.news.clone(), deed).await,
             None => {
                 let pool = self.readers.clone();
                 blocking(move || write_alone(&pool, turn, deed)).await
             }
         }
+    }
+
+    /// Changes of one topic, whichever instance makes them.
+    pub fn listen(&self, topic: Topic) -> tokio::sync::watch::Receiver<u64> {
+        self.news.listen(topic)
     }
 
     /// Whether no other program can be at work on these data: a SQLite file has one house.
@@ -197,6 +224,7 @@ impl Db {
 
 async fn write_in_batch<T, E>(
     writer: &Writer,
+    news: Arc<News>,
     deed: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
 ) -> Result<T, E>
 where
@@ -205,10 +233,15 @@ where
 {
     let (tell, told) = tokio::sync::oneshot::channel();
     writer.take(Box::new(move |conn| {
-        let outcome = deed(&mut Tx(conn));
+        let mut tx = Tx::new(conn);
+        let outcome = deed(&mut tx);
+        let topics = tx.news;
         Done {
             is_kept: outcome.is_ok(),
             tell: Box::new(move |fate| {
+                if fate.is_ok() && outcome.is_ok() {
+                    news.tell(&topics);
+                }
                 let _ = tell.send(fate.map_err(E::from).and(outcome));
             }),
         }
@@ -223,7 +256,7 @@ where
     let mut conn = pool.get().map_err(StoreError::from)?;
     let mut refused = None;
     let outcome = conn.transaction(|conn| {
-        let mut tx = Tx(conn);
+        let mut tx = Tx::new(conn);
         let done = tx.wait_for(turn).map_err(E::from).and_then(|()| deed(&mut tx));
         done.map_err(|error| {
             refused = Some(error);

@@ -22,6 +22,7 @@ pub mod meeting;
 pub mod member;
 mod migrate;
 pub mod moment;
+pub mod news;
 pub mod organisation;
 pub mod outbox;
 pub mod person;
@@ -43,6 +44,7 @@ mod steady;
 pub mod tally;
 pub mod team;
 pub mod time;
+pub mod wall;
 pub mod workshop;
 
 pub use db::{AnyConnection, Db, Turn, Tx};

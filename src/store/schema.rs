@@ -345,6 +345,7 @@ diesel::table! {
         is_kept -> Bool,
         reply -> Text,
         version -> Integer,
+        standing -> Text,
     }
 }
 
@@ -635,6 +636,59 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    walls (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        charter_id -> BigInt,
+        step -> Text,
+        version -> Integer,
+        edition -> Integer,
+        revealed -> Text,
+        is_on -> Bool,
+        is_over -> Bool,
+        is_hidden -> Bool,
+        quiet_until -> Nullable<Timestamp>,
+        quiet_left -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    wall_seats (wall_id, member_id) {
+        wall_id -> BigInt,
+        member_id -> BigInt,
+        organisation_id -> BigInt,
+        ready_step -> Text,
+        draft -> Text,
+        posted -> Integer,
+    }
+}
+
+diesel::table! {
+    wall_lines (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        wall_id -> BigInt,
+        public_id -> Text,
+        step -> Text,
+        words -> Text,
+        is_hidden -> Bool,
+    }
+}
+
+diesel::table! {
+    line_log (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        charter_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        account_name -> Text,
+        line -> Text,
+        what -> Text,
+        done_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(roles -> organisations (organisation_id));
 diesel::joinable!(roles -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));
@@ -725,6 +779,12 @@ diesel::joinable!(card_lines -> members (member_id));
 diesel::joinable!(call_out_grants -> members (member_id));
 diesel::joinable!(newcomers -> members (member_id));
 diesel::joinable!(newcomers -> charters (charter_id));
+diesel::joinable!(walls -> organisations (organisation_id));
+diesel::joinable!(walls -> charters (charter_id));
+diesel::joinable!(wall_seats -> walls (wall_id));
+diesel::joinable!(wall_seats -> members (member_id));
+diesel::joinable!(wall_lines -> walls (wall_id));
+diesel::joinable!(line_log -> charters (charter_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
@@ -777,4 +837,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     card_lines,
     call_out_grants,
     newcomers,
+    walls,
+    wall_seats,
+    wall_lines,
+    line_log,
 );

@@ -214,3 +214,8 @@ pub fn count_members(
         .load(conn)?;
     Ok(rows.into_iter().map(|(team, people)| (TeamId(team), people)).collect())
 }
+
+/// The name of a team known by its key. Grants nothing.
+pub fn find_name(conn: &mut AnyConnection, team: TeamId) -> Result<String, StoreError> {
+    Ok(teams::table.find(team.0).select(teams::name).first(conn)?)
+}

@@ -76,6 +76,9 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("charter-compare", charter::compare::ComparePage::samples()));
     all.extend(printed("check-in", charter::meeting::CheckInPage::samples()));
     all.extend(printed("moment", charter::meeting::MomentPage::samples()));
+    all.extend(printed("wall", charter::wall::WallPage::samples()));
+    all.extend(printed("wall-phone", charter::wall::PhonePage::samples()));
+    all.extend(printed("wall-behind", charter::wall::BehindPage::samples()));
     all.extend(printed("mail-stop", mail_stop::MailStopPage::samples()));
     all.extend(printed("error", pages::ErrorPage::samples()));
     all.extend(workshop_samples());

@@ -17,6 +17,7 @@ use super::error::Fault;
 use super::guard::Cookies;
 use super::{form, headers};
 use crate::acts::House;
+use crate::acts::charter::{self, Door};
 use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::views::chrome::{Setting, Theme};
@@ -33,7 +34,7 @@ pub async fn pass(
     let started = Instant::now();
     let shown = match refuse_at_the_door(&request) {
         Some(fault) => request.error_response(fault).map_into_boxed_body(),
-        None => within_time(request, next).await?,
+        None => told_of_the_door(within_time(request, next).await?).await,
     };
     let request = shown.request().clone();
     let shown = match fault_of(&shown) {
@@ -48,6 +49,35 @@ pub async fn pass(
         }
     };
     Ok(with_headers(shown))
+}
+
+/// A form that none of our pages sends is refused where it is read; whoever may not come in at all is told that
+/// instead. Only a refused form costs this second look.
+async fn told_of_the_door(shown: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let error = shown.response().error().and_then(|error| error.as_error::<Fault>());
+    if !matches!(error, Some(Fault::BadRequest)) {
+        return shown;
+    }
+    match may_enter(shown.request()).await {
+        Err(fault @ (Fault::NotFound | Fault::Forbidden | Fault::SignIn)) => shown.error_response(fault),
+        _ => shown,
+    }
+}
+
+/// Whether whoever sent this may see the charter its address names; yes for every other address.
+async fn may_enter(request: &HttpRequest) -> Result<(), Fault> {
+    let (house, named) = (form::house(request)?, request.match_info());
+    let cookies = Cookies::of(request, house);
+    let id = |text: &str| PublicId::parse(text).ok_or(Fault::NotFound);
+    let door = match (named.get("charter"), named.get("invitation")) {
+        (Some(charter), _) => Door::Facilitator { pass: cookies.pass(), charter: id(charter)? },
+        (None, Some(invitation)) => {
+            let invitation = id(invitation)?;
+            Door::Member { device: cookies.device(&invitation), invitation }
+        }
+        (None, None) => return Ok(()),
+    };
+    Ok(charter::may_enter(house, door).await?)
 }
 
 fn refuse_at_the_door(request: &ServiceRequest) -> Option<Fault> {

@@ -480,7 +480,7 @@ async fn the_start_page_says_what_the_mode_promises() {
     let house = House::open().await;
     let atlas = Atlas::open(&house, Plan { mode: Mode::Named, hr_level: HrLevel::Nothing, ..Plan::default() }).await;
     let page = house.stranger().get(&atlas.link(0)).await;
-    page.must_have("who chose what, with your names, after the reveal").must_have("HR nothing.");
+    page.must_have("who chose what, with your names, after the reveal").must_have("HR They get nothing.");
     assert!(!page.has("cut off"));
 }
 
@@ -621,7 +621,7 @@ async fn who_knocks_answers_nothing_until_the_facilitator_lets_them_in() {
         doors.push((guest, door.path));
     }
     let waiting = mara.get(&home).await;
-    waiting.must_have("Waiting to be let in").must_have("New Person").must_have("Four people have not opened the link");
+    waiting.must_have("Waiting to be let in").must_have("New Person").must_have("Remind the four still missing");
     for (name, to) in [("New Person", "takes-part"), ("Wrong Room", "declines")] {
         let page = mara.get(&home).await;
         let form = page.body.split("<form").find(|form| form.contains(name) && form.contains("/standpoint\"")).unwrap();

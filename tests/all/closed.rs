@@ -56,10 +56,16 @@ impl Person {
         format!("/my/{}{page}", self.invitation)
     }
 
+    /// Name and value of the cookie on this person's phone.
+    pub fn cookie(&self) -> (String, String) {
+        (format!("__Host-alliance-m-{}", &self.invitation.as_str()[..10]), self.device.expose().to_owned())
+    }
+
     /// This person's phone.
     pub async fn phone(&self, house: &House) -> Client {
         let client = house.stranger();
-        client.set_cookie(&format!("__Host-alliance-m-{}", &self.invitation.as_str()[..10]), self.device.expose());
+        let (name, value) = self.cookie();
+        client.set_cookie(&name, &value);
         client.get("/").await;
         client
     }

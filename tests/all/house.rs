@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::{HttpServer, web};
 use alliance::acts;
-use alliance::acts::house::SessionsSeen;
+use alliance::acts::house::{Live, SessionsSeen};
 use alliance::base::clock::{Clock, Turned};
 use alliance::base::dice::Dice;
 use alliance::base::email::Email;
@@ -84,6 +84,7 @@ impl House {
             site: Arc::new(site(&address)),
             bank: Arc::new(Bank::built_in().unwrap()),
             seen: SessionsSeen::default(),
+            live: Live::default(),
         };
         let limits = web::Data::new(Limits::new(&inner.clock));
         let shared = web::Data::new(inner.clone());
@@ -95,7 +96,7 @@ impl House {
 
     /// Another program at work on the same data, with the same clock.
     pub fn another_instance(&self) -> acts::House {
-        acts::House { db: Db::open(&self.place, 4).unwrap(), ..self.inner.clone() }
+        acts::House { db: Db::open(&self.place, 4).unwrap(), live: Live::default(), ..self.inner.clone() }
     }
 
     /// Hears which statements the house says from now on.

@@ -54,4 +54,6 @@ mod smtp_talk;
 mod statements;
 mod tls;
 mod visitor;
+mod wall;
+mod wall_screen;
 mod workshop;

@@ -87,6 +87,7 @@ async fn publish_fullest(house: &House) -> usize {
             charter_versions::organisation_id.eq(organisation),
             charter_versions::charter_id.eq(of),
             charter_versions::number.eq(2),
+            charter_versions::amendment.eq(0),
             charter_versions::body.eq(serde_json::to_string(&full).unwrap()),
             charter_versions::published_at.eq(at),
         );

@@ -118,6 +118,12 @@ async fn the_status_says_where_the_charter_is_and_no_word_of_it() {
                 charters::state.eq("published"),
                 charters::version.eq(1),
                 charters::published_number.eq(2),
+                charters::published_amendment.eq(0),
+                charters::change_kind.eq(""),
+                charters::change_why.eq(""),
+                charters::before_change.eq(""),
+                charters::look_at_meetings.eq(0),
+                charters::look_on.eq(""),
                 charters::consent_is_closed.eq(true),
                 charters::created_at.eq(at),
                 charters::published_at.eq(Some(at)),
@@ -131,6 +137,7 @@ async fn the_status_says_where_the_charter_is_and_no_word_of_it() {
                     charter_versions::organisation_id.eq(organisation.0),
                     charter_versions::charter_id.eq(charter),
                     charter_versions::number.eq(number),
+                    charter_versions::amendment.eq(0),
                     charter_versions::body.eq(format!(
                         r#"{{"preamble":["we laugh"],"looks_again":"When Ruth is back","looks_again_on":"{day}"}}"#
                     )),

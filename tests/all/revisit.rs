@@ -79,7 +79,6 @@ async fn a_member_answers_and_answers_anew_until_the_round_closes() {
     let (house, closed, mara) = published().await;
     let person = &closed.people[0];
     person.phone(&house).await.get(&person.page("/revisit")).await.must_have("It opens by itself");
-    say(&house, person, &[("ladder", "1")]).await.must_be(409).must_have("Nobody looks again just now.");
     begin(&mara, &closed).await;
     say(&house, person, &[("ladder", "")]).await.must_be(422).must_have("Say at least one thing");
     let long = "x".repeat(301);
@@ -90,8 +89,11 @@ async fn a_member_answers_and_answers_anew_until_the_round_closes() {
     assert!(again.body.contains("The pause.") && again.body.contains("value=\"2\" checked"));
     mara.get(&closed.page("/revisit")).await.must_have("One of nine has answered.");
     assert!(!mara.get(&closed.page("/revisit")).await.has("The pause."), "nothing is shown before it closes");
+    let late = person.phone(&house).await;
+    late.get(&person.page("/revisit")).await.must_be(200);
     mara.post(&closed.page("/revisit/round"), &[]).await.must_be(303);
-    say(&house, person, &[("ladder", "1")]).await.must_be(409);
+    let refused = late.post(&person.page("/revisit"), &[("ladder", "1")]).await;
+    refused.must_be(409).must_have("Nobody looks again just now.");
 }
 
 #[actix_web::test]

@@ -113,6 +113,22 @@ impl Visitor {
         self.client.find(Locator::Css(css)).await.unwrap().attr(name).await.unwrap()
     }
 
+    /// Has been here before: this cookie is in the browser.
+    pub async fn carries(&self, name: &str, value: &str) {
+        let cookie = json!({
+            "name": name, "value": value, "url": self.address, "path": "/", "secure": true, "httpOnly": true,
+        });
+        devtools(&self.client, "Network.setCookie", cookie).await;
+    }
+
+    /// A picture of what is on the screen, when pictures are wanted.
+    pub async fn photographs(&self, name: &str) {
+        let Some(folder) = pictures() else { return };
+        let picture = devtools(&self.client, "Page.captureScreenshot", json!({"format": "png"})).await;
+        let bytes = STANDARD.decode(picture["data"].as_str().unwrap()).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), bytes).unwrap();
+    }
+
     pub async fn cookies(&self) -> Vec<(String, String)> {
         let cookies = self.client.get_all_cookies().await.unwrap();
         cookies.iter().map(|cookie| (cookie.name().to_owned(), cookie.value().to_owned())).collect()
@@ -134,6 +150,11 @@ impl Visitor {
 
     pub async fn sits_before(&self, width: u32) {
         let height = if width < 600 { 844 } else { width * 10 / 16 };
+        self.sits_before_screen((width, height)).await;
+    }
+
+    /// A screen of exactly this size.
+    pub async fn sits_before_screen(&self, (width, height): (u32, u32)) {
         let screen = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         devtools(&self.client, "Emulation.setDeviceMetricsOverride", screen).await;
     }

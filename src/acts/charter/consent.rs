@@ -1,6 +1,6 @@
 //! Asking the team, and what a member answers. An answer belongs to the words it was given to; changed words ask again.
 
-use super::{Door, Reader, Room, enter, standing, turn};
+use super::{Door, Reader, Room, enter, standing, turn, wall};
 use crate::acts::{ActError, House};
 use crate::base::dice::Dice;
 use crate::base::paths;
@@ -32,6 +32,7 @@ pub async fn ask_team_by(house: &House, door: Door, quorum: Option<Quorum>) -> R
         .write(turn, move |tx| {
             let room = enter(tx, &door, now)?;
             room.must_be_open()?;
+            wall::must_be_over(tx, &room)?;
             let parts = store::list_parts(tx, room.charter.id)?;
             if parts.asked().next().is_none() {
                 return Err(Refused::because(nothing_to_ask(&room)).into());

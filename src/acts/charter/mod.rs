@@ -6,15 +6,18 @@ mod change;
 mod compare;
 mod consent;
 pub mod desk;
+mod kept;
 pub mod meeting;
 mod publish;
 mod revisit;
 mod sheet;
+pub mod wall;
 
 pub use amend::{Decision, NewSentence, add_sentence, decide_clause, give_up_change, open_change};
 pub use change::{ClauseDeed, LineDeed, WordsChange, change_clause, change_line, change_need, place_clause};
 pub use compare::{Comparison, look_at_comparison};
 pub use consent::{Saying, answer_consent, ask_team, ask_team_by, close_round};
+pub use kept::{CharterFile, Kept, look_at_charter, look_at_file};
 pub use publish::{Chosen, Publishing, end_without, look_at_publishing, publish};
 pub use revisit::{Look, book_next, close_revisit, look_at_revisit, open_due, open_revisit, say_in_revisit};
 
@@ -26,19 +29,17 @@ use super::scope::{self, Pass};
 use super::{ActError, House};
 use crate::base::token::{PublicId, TokenHash};
 use crate::domain::answer::Value;
-use crate::domain::charter::{Charter, Clause, EarlierWords, Parts, Sheet};
+use crate::domain::charter::{Charter, Clause, EarlierWords, Parts};
 use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
 use crate::domain::ids::{AccountId, MemberId, WorkshopId};
-use crate::domain::joining::{Joined, Newcomer};
 use crate::domain::person::Role;
+use crate::domain::wall::{Figure, Wall, may_see, only_seen};
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
 use crate::store::{
-    AnyConnection, Turn, consent as voices_of, invitation, joining, meeting as meetings, moment, plan, running,
-    sitting, workshop,
+    AnyConnection, Turn, consent as voices_of, invitation, plan, running, sitting, wall as walls, workshop,
 };
-use crate::views::paper;
 
 /// By which address somebody comes to a charter, and what they show there.
 #[derive(Clone, Debug)]
@@ -103,8 +104,22 @@ impl Room {
     }
 }
 
-/// The one way to a charter. Before closing there is none: a facilitator's address leads nowhere, a member is told.
+/// The way to a draft. While a wall opens the results one by one, a member is sent there instead.
 pub fn enter(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
+    let room = enter_room(conn, door, now)?;
+    if matches!(room.reader, Reader::Member { .. }) {
+        let wall = walls::find(conn, room.charter.id)?;
+        if !may_see(wall.as_ref(), room.charter.state, Figure::Draft) {
+            return Err(ActError::WrongStage(
+                "The results are being opened one by one. Follow on the wall; the draft is here after that.".into(),
+            ));
+        }
+    }
+    Ok(room)
+}
+
+/// The one way to a charter. Before closing there is none: a facilitator's address leads nowhere, a member is told.
+fn enter_room(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
     match door {
         Door::Facilitator { pass, charter } => {
             let who = scope::facilitator(conn, pass, now)?;
@@ -184,6 +199,8 @@ pub struct Results {
     pub parts: Parts,
     /// Named mode, for one question: name, answer and own line, by name.
     pub answers: Vec<(String, Value, String)>,
+    /// A wall is opening them one by one, and not all are open yet.
+    pub is_held_back: bool,
 }
 
 /// All results; with a question's code also who chose what, where the team was promised to see it.
@@ -192,8 +209,9 @@ pub async fn look_at_results(house: &House, door: Door, number: Option<usize>) -
     house
         .db
         .read(move |conn| {
-            let room = enter(conn, &door, now)?;
-            let parts = store::list_parts(conn, room.charter.id)?;
+            let room = enter_room(conn, &door, now)?;
+            let wall = walls::find(conn, room.charter.id)?;
+            let (parts, is_held_back) = parts_for(conn, &room, wall.as_ref())?;
             let clause = number.map(|number| find_numbered(&parts, number)).transpose()?;
             let answers = match clause {
                 Some(clause) if room.shows_names() => {
@@ -201,9 +219,21 @@ pub async fn look_at_results(house: &House, door: Door, number: Option<usize>) -
                 }
                 _ => Vec::new(),
             };
-            Ok(Results { answers, room, parts })
+            Ok(Results { answers, room, parts, is_held_back })
         })
         .await
+}
+
+/// The facilitator's own pages are not on the wall; what the team reads goes through the gate.
+fn parts_for(conn: &mut AnyConnection, room: &Room, wall: Option<&Wall>) -> Result<(Parts, bool), ActError> {
+    let parts = store::list_parts(conn, room.charter.id)?;
+    match room.reader {
+        Reader::Facilitator { .. } => Ok((parts, false)),
+        Reader::Member { .. } => {
+            let is_held_back = !may_see(wall, room.charter.state, Figure::Draft);
+            Ok((only_seen(wall, room.charter.state, parts), is_held_back))
+        }
+    }
 }
 
 fn find_numbered(parts: &Parts, number: usize) -> Result<&Clause, ActError> {
@@ -314,98 +344,6 @@ fn remarks(conn: &mut AnyConnection, room: &Room, parts: &Parts, voices: &[Voice
         name: names.get(&member).cloned(),
     };
     Ok(found.into_iter().map(remark).collect())
-}
-
-/// The charter as it is kept, or why there is none yet.
-pub struct Kept {
-    pub reader: Reader,
-    pub organisation_name: String,
-    pub team_name: String,
-    pub workshop: Workshop,
-    /// Absent before closing.
-    pub charter: Option<Charter>,
-    pub sheet: Option<Sheet>,
-    /// Whether the team has an older version to compare with.
-    pub has_earlier: bool,
-    /// Name of whoever keeps the charter; empty when nobody does.
-    pub keeper: String,
-    /// Design moments that wait.
-    pub waiting: usize,
-    /// Who is new, for the facilitator of a published charter.
-    pub joined: Option<Joined>,
-    /// A member who joined after it was published, and what they said.
-    pub newcomer: Option<Newcomer>,
-}
-
-pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError> {
-    let now = house.clock.now();
-    house
-        .db
-        .read(move |conn| {
-            let hall = match &door {
-                Door::Member { .. } => enter_as_member(conn, &door, now)?,
-                Door::Facilitator { .. } => {
-                    let Room { reader, organisation_name, workshop, charter } = enter(conn, &door, now)?;
-                    let team_name = charter.team_name.clone();
-                    Hall { reader, organisation_name, team_name, workshop, charter: Some(charter) }
-                }
-            };
-            let sheet = match &hall.charter {
-                Some(charter) => store::find_current(conn, charter)?,
-                None => None,
-            };
-            let has_earlier = match (&hall.charter, &sheet) {
-                (Some(charter), Some(_)) => store::list_numbers(conn, charter.team)?.len() > 1,
-                _ => false,
-            };
-            let Hall { reader, organisation_name, team_name, workshop, charter } = hall;
-            let (keeper, waiting) = match &charter {
-                Some(charter) => {
-                    let keeper = meetings::find_keeper(conn, charter.team)?.map(|keeper| keeper.name);
-                    (keeper.unwrap_or_default(), moment::count_waiting(conn, charter.team)?)
-                }
-                None => Default::default(),
-            };
-            let (joined, newcomer) = match (&reader, charter.as_ref().filter(|_| sheet.is_some())) {
-                (Reader::Facilitator { .. }, Some(charter)) => (Some(joined(conn, charter)?), None),
-                (Reader::Member { id, .. }, Some(charter)) => {
-                    let new = joining::find_newcomer(conn, (charter.workshop, charter.team), *id)?;
-                    (None, new.map(|(_, newcomer)| newcomer))
-                }
-                (_, None) => (None, None),
-            };
-            Ok(Kept {
-                reader,
-                organisation_name,
-                team_name,
-                workshop,
-                charter,
-                sheet,
-                has_earlier,
-                keeper,
-                waiting,
-                joined,
-                newcomer,
-            })
-        })
-        .await
-}
-
-/// A published charter as a file.
-pub struct CharterFile {
-    pub name: String,
-    pub bytes: Vec<u8>,
-}
-
-/// Drawn where the reading is done, so that nobody else waits for it.
-pub async fn look_at_file(house: &House, door: Door) -> Result<CharterFile, ActError> {
-    let sheet = look_at_charter(house, door).await?.sheet.ok_or(ActError::NotFound)?;
-    house.db.read(move |_| Ok(CharterFile { name: paper::file_name(&sheet), bytes: paper::charter(&sheet)? })).await
-}
-
-fn joined(conn: &mut AnyConnection, charter: &Charter) -> Result<Joined, ActError> {
-    let team = joining::list_team(conn, charter)?;
-    Ok(Joined::of(&team, joining::has_later_round(conn, charter)?))
 }
 
 /// Whether a workshop stands where charters are made.

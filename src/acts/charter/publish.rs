@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::revisit::booked;
 use super::sheet::sheet;
-use super::{Door, Reader, Room, Standing, enter, is_closed, remarks, standing, turn};
+use super::{Door, Reader, Room, Standing, enter, is_closed, remarks, standing, turn, wall};
 use crate::acts::{ActError, House};
 use crate::base::dice::Dice;
 use crate::base::paths;
@@ -79,7 +79,13 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
             let preview = print(&letter)?;
             let names = |people: Vec<&TookPart>| people.into_iter().map(|person| person.name.clone()).collect();
             Ok(Publishing {
-                refusal: refusal(&room, &parts, &standing).map(|refused| refused.sentence).unwrap_or_default(),
+                refusal: match wall::must_be_over(conn, &room) {
+                    Err(ActError::WrongStage(sentence)) => sentence,
+                    other => {
+                        other?;
+                        refusal(&room, &parts, &standing).map(|refused| refused.sentence).unwrap_or_default()
+                    }
+                },
                 receivers: names(with),
                 without_address: names(without),
                 looks_again: chosen.words,
@@ -128,6 +134,7 @@ pub async fn publish(house: &House, door: Door, chosen: impl Into<Chosen>) -> Re
             if room.charter.state == CharterState::Published {
                 return Ok(());
             }
+            wall::must_be_over(tx, &room)?;
             let chosen = look_again(&room, &typed, now)?;
             let parts = store::list_parts(tx, room.charter.id)?;
             let standing = standing(tx, &room, &parts)?;

@@ -7,6 +7,7 @@ use crate::base::token::PublicId;
 use crate::domain::charter::{Clause, ClauseStatus, EarlierWords, Line, Need, Parts, Place};
 use crate::domain::ids::{CharterId, ClauseId, NeedId, OrganisationId};
 use crate::store::schema::{charter_texts, clause_words, clauses, needs};
+use crate::store::wall::LineStanding;
 use crate::store::{AnyConnection, StoreError, Tx};
 
 /// Everything a draft consists of.
@@ -86,10 +87,11 @@ pub fn list_needs(conn: &mut AnyConnection, charter: CharterId) -> Result<Vec<Ne
 
 type LineRow = (i64, String, String, String, String, bool, String, i32);
 
-/// The texts in their random order, the same for everybody; at most 20,000.
+/// The texts in their random order, the same for everybody, without those hidden or merged; at most 20,000.
 pub fn list_lines(conn: &mut AnyConnection, charter: CharterId) -> Result<Vec<Line>, StoreError> {
     let rows: Vec<LineRow> = charter_texts::table
         .filter(charter_texts::charter_id.eq(charter.0))
+        .filter(charter_texts::standing.eq(LineStanding::Open.as_str()))
         .order(charter_texts::id)
         .limit(20_000)
         .select((

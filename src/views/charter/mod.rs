@@ -15,6 +15,7 @@ pub mod results;
 pub mod revisit;
 pub mod show;
 pub mod stale;
+pub mod wall;
 
 use super::chrome::{Chrome, Member, NavItem, Section, Setting};
 use super::show::Link;
@@ -50,6 +51,7 @@ pub enum At {
     People,
     /// Their cards, for the team itself.
     Cards,
+    Wall,
 }
 
 impl Viewer {
@@ -103,20 +105,22 @@ impl Viewer {
         *is_published
     }
 
+    /// A member has four at most: until there is a charter what leads to it, afterwards what one works by.
     fn pages(&self, at: At) -> Vec<NavItem> {
-        let mut pages = vec![
-            NavItem::new("Results", self.address(paths::RESULTS), at == At::Results),
-            NavItem::new("Draft", self.address(paths::DRAFT), at == At::Draft),
-            NavItem::new("Charter", self.address(paths::CHARTER), at == At::Charter),
-            match self {
-                Self::Facilitator { .. } => NavItem::new("People", self.address(paths::TEAM_PEOPLE), at == At::People),
-                Self::Member { .. } => NavItem::new("Cards", self.address(paths::CARDS), at == At::Cards),
-            },
-        ];
-        if self.has_check_ins() {
-            pages.push(NavItem::new("Check-in", self.address(paths::CHECK_IN), at == At::CheckIn));
+        let to = |label, page, which| NavItem::new(label, self.address(page), at == which);
+        let (results, draft) = (to("Results", paths::RESULTS, At::Results), to("Draft", paths::DRAFT, At::Draft));
+        let (charter, wall) = (to("Charter", paths::CHARTER, At::Charter), to("Wall", paths::WALL, At::Wall));
+        let check_in = to("Check-in", paths::CHECK_IN, At::CheckIn);
+        match (self, self.has_check_ins()) {
+            (Self::Facilitator { .. }, false) => vec![results, wall, draft, charter, self.people(at)],
+            (Self::Facilitator { .. }, true) => vec![results, wall, draft, charter, check_in, self.people(at)],
+            (Self::Member { .. }, false) => vec![results, wall, draft, charter],
+            (Self::Member { .. }, true) => vec![results, charter, check_in, to("Cards", paths::CARDS, At::Cards)],
         }
-        pages
+    }
+
+    fn people(&self, at: At) -> NavItem {
+        NavItem::new("People", self.address(paths::TEAM_PEOPLE), at == At::People)
     }
 }
 

@@ -33,6 +33,8 @@ pub struct ResultsPage {
     /// Questions with too few answers to be shown, by their short names.
     pub hidden: String,
     pub draft_href: String,
+    /// Leads to the wall while it opens the results one by one; empty otherwise.
+    pub wall_href: String,
 }
 
 #[derive(Debug, Clone)]
@@ -69,7 +71,16 @@ impl ResultsPage {
             needs: parts.needs.iter().map(|need| need.composed_words.clone()).collect(),
             hidden: list(&hidden(bank, parts, asked)),
             draft_href: viewer.address(paths::DRAFT),
+            wall_href: String::new(),
         }
+    }
+
+    /// Only what was opened on the wall is here; of the rest it says nothing, not even how much it is.
+    pub fn held_back(mut self, viewer: &Viewer) -> Self {
+        self.wall_href = viewer.address(paths::WALL);
+        self.too_few = "";
+        self.hidden = String::new();
+        self
     }
 
     pub fn samples() -> Vec<(&'static str, Self)> {
@@ -85,6 +96,7 @@ impl ResultsPage {
             ("facilitator", page(&samples::facilitator(), &parts)),
             ("member", page(&samples::member(), &parts)),
             ("too-few", page(&samples::member(), &empty)),
+            ("held-back", page(&samples::member(), &empty).held_back(&samples::member())),
         ]
     }
 }
@@ -212,7 +224,7 @@ fn own_lines(parts: &Parts, clause: &Clause, mode: Mode) -> Vec<String> {
 }
 
 /// Options or steps with how many people took them; empty where nothing is counted.
-fn counted(question: &Question, counts: &[u64]) -> Vec<Counted> {
+pub(super) fn counted(question: &Question, counts: &[u64]) -> Vec<Counted> {
     let people = |slot: usize| counts.get(slot).map_or(0, |n| u32::try_from(*n).unwrap_or(u32::MAX));
     match &question.kind {
         _ if counts.is_empty() => Vec::new(),
@@ -234,7 +246,7 @@ fn counted(question: &Question, counts: &[u64]) -> Vec<Counted> {
     }
 }
 
-fn picture(clause: &Clause, question: Option<&Question>, counted: &[Counted]) -> Option<Tally> {
+pub(super) fn picture(clause: &Clause, question: Option<&Question>, counted: &[Counted]) -> Option<Tally> {
     if counted.is_empty() {
         return None;
     }

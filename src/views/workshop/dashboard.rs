@@ -3,13 +3,14 @@
 use askama::Template;
 use jiff::{SignedDuration, Timestamp};
 
+use super::next::{Next, next};
 use super::running::handover_words;
 use super::{sample, sample_hostile, sample_now, sample_planned, title_of};
 use crate::base::paths;
 use crate::base::token::JoinCode;
 use crate::domain::letter::LetterState;
 use crate::domain::member::{Asked, Headway, InvitationState};
-use crate::domain::planning::{Step, local};
+use crate::domain::planning::local;
 use crate::domain::running::Handover;
 use crate::domain::workshop::{Outcome, Stage as WorkshopStage, Workshop};
 use crate::views::charts::Progress;
@@ -77,13 +78,6 @@ pub struct Join {
     pub asks_first: bool,
 }
 
-/// The one thing to do next, and what lies beside it.
-pub struct Next {
-    pub heading: &'static str,
-    pub text: String,
-    pub links: Vec<Link>,
-}
-
 /// What the page is made of, beside the workshop.
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {
@@ -128,7 +122,7 @@ impl Dashboard {
             remind: remind(facts),
             reminded: reminded(facts),
             join: join(workshop, facts.join_place),
-            next: next(workshop, facts),
+            next: next(workshop, facts.outcomes),
             facts: promise::facts(workshop),
             is_open,
             has_mails: !workshop.is_planned(),
@@ -339,64 +333,6 @@ fn join(workshop: &Workshop, place: &str) -> Option<Join> {
         is_paused: !workshop.join_is_open,
         asks_first: workshop.roster_is_closed,
     })
-}
-
-fn next(workshop: &Workshop, facts: &Facts) -> Next {
-    let at = |page| paths::workshop(&workshop.public_id, page);
-    match workshop.stage {
-        WorkshopStage::Planning => Next {
-            heading: "Go on planning",
-            text: "Nobody has been invited yet.".to_owned(),
-            links: vec![Link::new("Go on planning", paths::plan(&workshop.public_id, Step::Team.as_str()))],
-        },
-        WorkshopStage::Open => Next {
-            heading: "When you are ready",
-            text:
-                "Closing cuts the names off the answers for good. Nobody can change or take back an answer after that."
-                    .to_owned(),
-            links: vec![
-                Link::new("Show the join screen", at("/screen")),
-                Link::new("Close the answers…", at("/close")),
-            ],
-        },
-        WorkshopStage::Closed => closed_next(facts.outcomes),
-        WorkshopStage::Ended => Next {
-            heading: "This round has ended",
-            text: format!("It ended without a charter. {}", workshop.ended_reason).trim_end().to_owned(),
-            links: Vec::new(),
-        },
-    }
-}
-
-fn closed_next(outcomes: &[Outcome]) -> Next {
-    if outcomes.is_empty() {
-        return Next {
-            heading: "Too few to write from",
-            text: "No draft came of this round. Plan another when more people can take part.".to_owned(),
-            links: Vec::new(),
-        };
-    }
-    let are_published = outcomes.iter().all(|outcome| outcome.is_published);
-    Next {
-        heading: if are_published { "Work by it, then look again" } else { "Look together, then agree" },
-        text: if are_published {
-            "The charter is there for everybody. Look at it again after the third or fourth meeting.".to_owned()
-        } else {
-            "Start with what you share, then where you differ. The draft waits for your words.".to_owned()
-        },
-        links: outcomes.iter().flat_map(|outcome| outcome_links(outcome, outcomes.len() > 1)).collect(),
-    }
-}
-
-fn outcome_links(outcome: &Outcome, has_several: bool) -> Vec<Link> {
-    let of_team = |words: &str| if has_several { format!("{words} of {}", outcome.team) } else { words.to_owned() };
-    let at = |page| paths::charter(&outcome.charter, page);
-    let results = Link::new(of_team("The results"), at(paths::RESULTS));
-    if outcome.is_published {
-        let charter = Link::new(of_team("The charter"), at(""));
-        return vec![results, charter, Link::new(of_team("The check-in"), at(paths::CHECK_IN))];
-    }
-    vec![results, Link::new(of_team("The draft"), at(paths::DRAFT))]
 }
 
 /// A design moment of a team is never overlooked.

@@ -60,7 +60,12 @@ async fn open(
     finish(&house, &visit, (door, None), &form.fields, (done, "change-open")).await
 }
 
-async fn give_up(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+async fn give_up(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<String>,
+    _: Form,
+) -> Result<HttpResponse, Fault> {
     let door = facilitator_door(&visit, &path)?;
     acts::give_up_change(&house, door.clone()).await?;
     Ok(go_saying(&address(&door, ""), "change-given-up"))

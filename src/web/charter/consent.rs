@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::draft::draft_page;
-use super::{Door, address, facilitator_door, member_door, unreadable};
+use super::{Door, address, facilitator_door, member_door};
 use crate::acts::charter::{self as acts, Saying};
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -39,7 +39,7 @@ async fn round(
         }
         "close" => (acts::close_round(&house, door.clone(), true).await, "round-closed"),
         "reopen" => (acts::close_round(&house, door.clone(), false).await, "round-open"),
-        _ => return Err(unreadable(&house, door).await),
+        _ => return Err(Fault::BadRequest),
     };
     match done {
         Ok(()) => Ok(go_saying(&address(&door, &format!("{}#consent", paths::DRAFT)), said)),

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::{Door, address, facilitator_door, id, member_door, unreadable, viewer_in};
+use super::{Door, address, facilitator_door, id, member_door, viewer_in};
 use crate::acts::charter::{self as acts, ClauseDeed, LineDeed, WordsChange};
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -143,7 +143,7 @@ async fn change_words(
 ) -> Result<HttpResponse, Fault> {
     let which = id(which)?;
     let (Ok(version), Some(deed)) = (fields.text("version").parse(), line_deed(fields)) else {
-        return Err(unreadable(house, door).await);
+        return Err(Fault::BadRequest);
     };
     let change = WordsChange {
         id: which.clone(),
@@ -242,7 +242,7 @@ async fn place(house: web::Data<House>, visit: Visit, path: Two, form: Form) -> 
         "down" => ClauseDeed::Move(Move::Down),
         "park" => ClauseDeed::Park,
         "unpark" => ClauseDeed::Unpark,
-        _ => return Err(unreadable(&house, door).await),
+        _ => return Err(Fault::BadRequest),
     };
     acts::place_clause(&house, door.clone(), which.clone(), deed, form.key).await?;
     let said = match deed {

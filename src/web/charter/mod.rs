@@ -9,6 +9,8 @@ mod meeting;
 mod publish;
 mod revisit;
 mod show;
+mod stream;
+mod wall;
 
 use actix_web::web;
 
@@ -16,7 +18,7 @@ use super::error::Fault;
 use super::page::Visit;
 use super::table::Entry;
 use crate::acts::House;
-use crate::acts::charter::{Door, Reader, Room, may_enter};
+use crate::acts::charter::{Door, Reader, Room};
 use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::views::charter::Viewer;
@@ -31,6 +33,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(revisit::entries());
     all.extend(meeting::entries());
     all.extend(desk::entries());
+    all.extend(wall::entries());
+    all.extend(stream::entries());
     all
 }
 
@@ -46,11 +50,6 @@ fn facilitator_door(visit: &Visit, charter: &str) -> Result<Door, Fault> {
 fn member_door(house: &web::Data<House>, visit: &Visit, invitation: &str) -> Result<Door, Fault> {
     let invitation = id(invitation)?;
     Ok(Door::Member { device: visit.device(house, &invitation), invitation })
-}
-
-/// A form that none of our pages sends. Whoever may not come in is told that instead.
-async fn unreadable(house: &House, door: Door) -> Fault {
-    may_enter(house, door).await.map_or_else(Fault::from, |()| Fault::BadRequest)
 }
 
 /// An address of the charter by the door somebody came through; for going back after a deed.

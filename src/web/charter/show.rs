@@ -115,11 +115,12 @@ async fn my_results(house: web::Data<House>, visit: Visit, path: web::Path<Strin
 }
 
 async fn results_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Result<HttpResponse, Fault> {
-    let acts::Results { room, parts, .. } = acts::look_at_results(house, door, None).await?;
+    let acts::Results { room, parts, is_held_back, .. } = acts::look_at_results(house, door, None).await?;
     let viewer = viewer_in(&room);
     let setting = visit.setting(house, &room.organisation_name);
     let about = (&room.charter, &parts);
-    show(&ResultsPage::new(setting, &viewer, &house.bank, about, &room.workshop.questions))
+    let page = ResultsPage::new(setting, &viewer, &house.bank, about, &room.workshop.questions);
+    if is_held_back { show(&page.held_back(&viewer)) } else { show(&page) }
 }
 
 async fn result(
@@ -146,7 +147,7 @@ async fn result_page(
     door: Door,
     number: usize,
 ) -> Result<HttpResponse, Fault> {
-    let acts::Results { room, parts, answers } = acts::look_at_results(house, door, Some(number)).await?;
+    let acts::Results { room, parts, answers, .. } = acts::look_at_results(house, door, Some(number)).await?;
     let viewer = viewer_in(&room);
     let answers: Vec<(String, Value, String)> = answers;
     let shown = Shown {

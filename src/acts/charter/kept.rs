@@ -1,0 +1,102 @@
+//! The charter as a team keeps it: the newest version with what goes on around it, and the same as a file.
+
+use super::{Door, Hall, Reader, Room, enter, enter_as_member};
+use crate::acts::{ActError, House};
+use crate::domain::charter::{Charter, Sheet};
+use crate::domain::joining::{Joined, Newcomer};
+use crate::store::charter as store;
+use crate::store::workshop::Workshop;
+use crate::store::{AnyConnection, joining, meeting as meetings, moment};
+use crate::views::paper;
+
+/// The charter as it is kept, or why there is none yet.
+pub struct Kept {
+    pub reader: Reader,
+    pub organisation_name: String,
+    pub team_name: String,
+    pub workshop: Workshop,
+    /// Absent before closing.
+    pub charter: Option<Charter>,
+    pub sheet: Option<Sheet>,
+    /// Whether the team has an older version to compare with.
+    pub has_earlier: bool,
+    /// Name of whoever keeps the charter; empty when nobody does.
+    pub keeper: String,
+    /// Design moments that wait.
+    pub waiting: usize,
+    /// Who is new, for the facilitator of a published charter.
+    pub joined: Option<Joined>,
+    /// A member who joined after it was published, and what they said.
+    pub newcomer: Option<Newcomer>,
+}
+
+pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError> {
+    let now = house.clock.now();
+    house
+        .db
+        .read(move |conn| {
+            let hall = match &door {
+                Door::Member { .. } => enter_as_member(conn, &door, now)?,
+                Door::Facilitator { .. } => {
+                    let Room { reader, organisation_name, workshop, charter } = enter(conn, &door, now)?;
+                    let team_name = charter.team_name.clone();
+                    Hall { reader, organisation_name, team_name, workshop, charter: Some(charter) }
+                }
+            };
+            let sheet = match &hall.charter {
+                Some(charter) => store::find_current(conn, charter)?,
+                None => None,
+            };
+            let has_earlier = match (&hall.charter, &sheet) {
+                (Some(charter), Some(_)) => store::list_numbers(conn, charter.team)?.len() > 1,
+                _ => false,
+            };
+            let Hall { reader, organisation_name, team_name, workshop, charter } = hall;
+            let (keeper, waiting) = match &charter {
+                Some(charter) => {
+                    let keeper = meetings::find_keeper(conn, charter.team)?.map(|keeper| keeper.name);
+                    (keeper.unwrap_or_default(), moment::count_waiting(conn, charter.team)?)
+                }
+                None => Default::default(),
+            };
+            let (joined, newcomer) = match (&reader, charter.as_ref().filter(|_| sheet.is_some())) {
+                (Reader::Facilitator { .. }, Some(charter)) => (Some(joined(conn, charter)?), None),
+                (Reader::Member { id, .. }, Some(charter)) => {
+                    let new = joining::find_newcomer(conn, (charter.workshop, charter.team), *id)?;
+                    (None, new.map(|(_, newcomer)| newcomer))
+                }
+                (_, None) => (None, None),
+            };
+            Ok(Kept {
+                reader,
+                organisation_name,
+                team_name,
+                workshop,
+                charter,
+                sheet,
+                has_earlier,
+                keeper,
+                waiting,
+                joined,
+                newcomer,
+            })
+        })
+        .await
+}
+
+/// A published charter as a file.
+pub struct CharterFile {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Drawn where the reading is done, so that nobody else waits for it.
+pub async fn look_at_file(house: &House, door: Door) -> Result<CharterFile, ActError> {
+    let sheet = look_at_charter(house, door).await?.sheet.ok_or(ActError::NotFound)?;
+    house.db.read(move |_| Ok(CharterFile { name: paper::file_name(&sheet), bytes: paper::charter(&sheet)? })).await
+}
+
+fn joined(conn: &mut AnyConnection, charter: &Charter) -> Result<Joined, ActError> {
+    let team = joining::list_team(conn, charter)?;
+    Ok(Joined::of(&team, joining::has_later_round(conn, charter)?))
+}
