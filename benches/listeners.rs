@@ -26,6 +26,8 @@ use tokio::net::TcpStream;
 mod house;
 #[path = "../tests/all/log.rs"]
 mod log;
+#[path = "../tests/all/statements.rs"]
+mod statements;
 #[path = "../tests/all/running.rs"]
 mod running;
 #[path = "../tests/all/sample_team.rs"]

@@ -78,7 +78,8 @@ impl Kept {
             let is_shown_to_team = rounds.iter().any(|of| {
                 of.id == answer.round && of.mode == Mode::Named && matches!(of.stage, Stage::Closed | Stage::Ended)
             });
-            if !is_shown_to_team && !(sees_answers && answer.round == round) {
+            let is_seen_here = sees_answers && answer.round == round;
+            if !is_shown_to_team && !is_seen_here {
                 answer.given = None;
             }
         }

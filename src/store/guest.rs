@@ -23,7 +23,8 @@ pub struct Listed {
 /// Everybody asked in a team of a workshop; at most 2,000. Who declined or waits outside cannot be claimed.
 pub fn list(conn: &mut AnyConnection, workshop: &Workshop, team: TeamId) -> Result<Vec<Listed>, StoreError> {
     let outside = [InvitationState::Declined.as_str(), InvitationState::Knocking.as_str()];
-    let rows: Vec<(String, (String, String, bool), Option<bool>)> = invitations::table
+    type Row = (String, (String, String, bool), Option<bool>);
+    let rows: Vec<Row> = invitations::table
         .inner_join(members::table)
         .left_join(
             participations::table.on(participations::workshop_id

@@ -166,9 +166,12 @@ fn plan(at: i32, on: &str) -> Option<Plan> {
     Some(Plan { at_meetings: (at > 0).then_some(at), on: on.parse().ok()? })
 }
 
+/// A look that is booked: workshop, charter, meetings held so far, plan and timezone.
+pub type Booked = (WorkshopId, CharterId, i32, Plan, String);
+
 /// Published charters whose look is booked and that nobody looks at or changes now, with what tells whether it is
-/// time: workshop, charter, meetings, plan and timezone. Only the newest charter of a team counts. At most 2,000.
-pub fn list_booked(conn: &mut AnyConnection) -> Result<Vec<(WorkshopId, CharterId, i32, Plan, String)>, StoreError> {
+/// time. Only the newest charter of a team counts. At most 2,000.
+pub fn list_booked(conn: &mut AnyConnection) -> Result<Vec<Booked>, StoreError> {
     let looking = revisits::table.filter(revisits::state.eq(OPEN)).select(revisits::charter_id);
     let rows: Vec<(i64, i64, i64, i32, i32, String, String)> = charters::table
         .inner_join(teams::table)

@@ -317,8 +317,8 @@ async fn a_fourth_line_of_a_part_waits_until_another_is_taken_out() {
         page.body.split("id=\"t-").skip(1).filter(is_good).map(|piece| piece.chars().take(26).collect()).collect();
     assert_eq!(lines.len(), 9);
     let address = |line: usize| format!("{base}/lines/{}", lines[line]);
-    for line in 0..3 {
-        mara.get(&format!("{base}/draft?edit={}", lines[line])).await;
+    for (line, id) in lines.iter().enumerate().take(3) {
+        mara.get(&format!("{base}/draft?edit={id}")).await;
         mara.post(&address(line), &[("words", &format!("Kept line {line}."))]).await.must_be(303);
     }
     mara.get(&format!("{base}/draft?edit={}", lines[3])).await;

@@ -59,14 +59,7 @@ pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError
                 }
                 None => Default::default(),
             };
-            let (joined, newcomer) = match (&reader, charter.as_ref().filter(|_| sheet.is_some())) {
-                (Reader::Facilitator { .. }, Some(charter)) => (Some(joined(conn, charter)?), None),
-                (Reader::Member { id, .. }, Some(charter)) => {
-                    let new = joining::find_newcomer(conn, (charter.workshop, charter.team), *id)?;
-                    (None, new.map(|(_, newcomer)| newcomer))
-                }
-                (_, None) => (None, None),
-            };
+            let (joined, newcomer) = news(conn, &reader, charter.as_ref().filter(|_| sheet.is_some()))?;
             Ok(Kept {
                 reader,
                 organisation_name,
@@ -99,4 +92,20 @@ pub async fn look_at_file(house: &House, door: Door) -> Result<CharterFile, ActE
 fn joined(conn: &mut AnyConnection, charter: &Charter) -> Result<Joined, ActError> {
     let team = joining::list_team(conn, charter)?;
     Ok(Joined::of(&team, joining::has_later_round(conn, charter)?))
+}
+
+/// Who is new: for the facilitator the team, for a member themselves.
+fn news(
+    conn: &mut AnyConnection,
+    reader: &Reader,
+    charter: Option<&Charter>,
+) -> Result<(Option<Joined>, Option<Newcomer>), ActError> {
+    Ok(match (reader, charter) {
+        (Reader::Facilitator { .. }, Some(charter)) => (Some(joined(conn, charter)?), None),
+        (Reader::Member { id, .. }, Some(charter)) => {
+            let new = joining::find_newcomer(conn, (charter.workshop, charter.team), *id)?;
+            (None, new.map(|(_, newcomer)| newcomer))
+        }
+        (_, None) => (None, None),
+    })
 }

@@ -310,7 +310,7 @@ fn mine(member: MemberId, parts: &Parts, voices: &[Voice]) -> Mine {
         open: rules::open_for(member, &asked, voices).into_iter().cloned().collect(),
         has_said: voices.iter().any(|voice| {
             let is_of_round = |c: &&Clause| c.id == voice.clause && voice.clause_version > c.agreed_version;
-            voice.member == member && asked.iter().any(|c| is_of_round(c))
+            voice.member == member && asked.iter().any(is_of_round)
         }),
         said: strongest.map(|voice| (voice.said, voice.words.clone())),
     }

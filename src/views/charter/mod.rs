@@ -257,6 +257,33 @@ pub mod samples {
         }
     }
 
+    fn sheet_clauses() -> Vec<SheetClause> {
+        vec![
+            SheetClause {
+                question: "first_response".to_owned(),
+                title: "Effort first".to_owned(),
+                words: "When someone brings something new, we first celebrate the effort and the idea.".to_owned(),
+                support: Support::Most { people: 8, n: 9, eligible: 9, within_one_step: false },
+                n: 9,
+                id: "a".to_owned(),
+                until: "2027-01-12".to_owned(),
+                why: String::new(),
+                verdict: None,
+            },
+            SheetClause {
+                question: "sharing".to_owned(),
+                title: "What may leave this team".to_owned(),
+                words: "Our charter may leave this team; nothing else does.".to_owned(),
+                support: Support::None,
+                n: 9,
+                id: "b".to_owned(),
+                until: String::new(),
+                why: String::new(),
+                verdict: None,
+            },
+        ]
+    }
+
     pub fn sheet() -> Sheet {
         Sheet {
             team: "Atlas".to_owned(),
@@ -267,30 +294,7 @@ pub mod samples {
                 label: "Good is ...".to_owned(),
                 lines: vec!["We keep our promises, and feedback surprises nobody.".to_owned()],
             }],
-            clauses: vec![
-                SheetClause {
-                    question: "first_response".to_owned(),
-                    title: "Effort first".to_owned(),
-                    words: "When someone brings something new, we first celebrate the effort and the idea.".to_owned(),
-                    support: Support::Most { people: 8, n: 9, eligible: 9, within_one_step: false },
-                    n: 9,
-                    id: "a".to_owned(),
-                    until: "2027-01-12".to_owned(),
-                    why: String::new(),
-                    verdict: None,
-                },
-                SheetClause {
-                    question: "sharing".to_owned(),
-                    title: "What may leave this team".to_owned(),
-                    words: "Our charter may leave this team; nothing else does.".to_owned(),
-                    support: Support::None,
-                    n: 9,
-                    id: "b".to_owned(),
-                    until: String::new(),
-                    why: String::new(),
-                    verdict: None,
-                },
-            ],
+            clauses: sheet_clauses(),
             left: Vec::new(),
             needs: vec!["Some of us need to hear critique one to one.".to_owned()],
             requests: vec![Request {

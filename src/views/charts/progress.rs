@@ -63,7 +63,7 @@ impl ProgressPicture {
         let all = finished + started + waiting;
         match all {
             0 => Self::None,
-            ..=LEAVES_UP_TO => {
+            1..=LEAVES_UP_TO => {
                 let leaves = Leaves::of_progress(finished, started, waiting);
                 Self::Leaves { leaves, are_large: all <= LARGE_LEAVES_UP_TO }
             }
