@@ -26,13 +26,13 @@ use tokio::net::TcpStream;
 mod house;
 #[path = "../tests/all/log.rs"]
 mod log;
-#[path = "../tests/all/statements.rs"]
-mod statements;
 #[path = "../tests/all/running.rs"]
 mod running;
 #[path = "../tests/all/sample_team.rs"]
 mod sample_team;
 mod shared;
+#[path = "../tests/all/statements.rs"]
+mod statements;
 
 use house::Client;
 use running::{Data, Running, free_port, now};
