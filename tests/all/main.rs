@@ -16,6 +16,7 @@ mod closed;
 mod closing;
 mod compose;
 mod consent;
+mod demo;
 mod desk;
 mod doors;
 mod driver;

@@ -136,8 +136,13 @@ impl<'a> Team<'a> {
             };
             let asked = started.sitting.workshop.questions.iter().filter_map(|code| self.house.bank.question(code));
             let lean = self.name.len() + self.rounds;
+            let mut musts_left = self.house.bank.settings.musts_per_person;
             let sent = asked.map(|question| {
-                let filled = sample::answer(question, person, lean + question.short.len(), &self.house.dice);
+                let mut filled = sample::answer(question, person, lean + question.short.len(), &self.house.dice);
+                if !filled.must.is_empty() && musts_left == 0 {
+                    filled.must.clear();
+                }
+                musts_left -= usize::from(!filled.must.is_empty());
                 let is_empty = filled.picked.is_empty() && filled.texts.is_empty();
                 (question.code.clone(), if is_empty { Sent::Skip } else { Sent::Answer(filled) })
             });
