@@ -31,10 +31,10 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let bank = Bank::built_in().unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let (house, organisation) = house(&folder, None).await;
         let mut teams = Vec::new();
         for people in [FEW, MANY] {
+            let folder = tempfile::tempdir().unwrap();
+            let (house, organisation) = house(&folder, None).await;
             let now = house.clock.now();
             let counters = counted(&bank, people);
             let kept = counters.clone();
@@ -45,20 +45,30 @@ fn main() {
                 add_answers(tx, of, people)?;
                 Ok::<_, StoreError>(of)
             });
-            teams.push((people, counters, write.await.unwrap()));
+            let of = write.await.unwrap();
+            teams.push(Measured { people, counters, of, house, _folder: folder });
         }
-        print(&bank, &house, &teams).await;
+        print(&bank, &teams).await;
     });
 }
 
 type Counters = Vec<(String, Tally)>;
 
-async fn print(bank: &Bank, house: &House, teams: &[(u64, Counters, Of)]) {
-    println!("one draft of {} questions, microseconds, median of {RUNS} alternating runs", teams[0].1.len());
+/// A team in a house of its own.
+struct Measured {
+    people: u64,
+    counters: Counters,
+    of: Of,
+    house: House,
+    _folder: tempfile::TempDir,
+}
+
+async fn print(bank: &Bank, teams: &[Measured]) {
+    println!("one draft of {} questions, microseconds, median of {RUNS} alternating runs", teams[0].counters.len());
     println!("{:>12} {:>12} {:>12} {:>8}", "from", FEW, MANY, "ratio");
     let [mut alone, mut stored, mut closed] = [const { [Vec::new(), Vec::new()] }; 3];
     for _ in 0..RUNS {
-        for (place, (people, counters, of)) in teams.iter().enumerate() {
+        for (place, Measured { people, counters, of, house, .. }) in teams.iter().enumerate() {
             let pure = timed(async {
                 (0..DRAFTS_A_RUN).for_each(|_| {
                     std::hint::black_box(draft(bank, counters, *people));
