@@ -157,7 +157,10 @@ fn filled(question: &Question, turn: usize) -> Vec<(String, String)> {
     let mut fields = vec![("question".to_owned(), code.clone())];
     let mut add = |name: String, value: String| fields.push((name, value));
     match &question.kind {
-        QuestionKind::Single(_) | QuestionKind::Multi(_) => add(code.clone(), question.slot_code(turn % 2)),
+        QuestionKind::Single(_) | QuestionKind::Multi(_) => {
+            let shown: Vec<_> = question.options().iter().filter(|option| !option.hidden_if_hr_sums).collect();
+            add(code.clone(), shown[turn % 2].code.clone());
+        }
         QuestionKind::Scale(scale) => add(code.clone(), (scale.min + (turn % 2) as i64).to_string()),
         QuestionKind::Ranking(ranking) => {
             let options = ranking.options.len();
