@@ -308,8 +308,8 @@ pub fn set_link(tx: &mut Tx, person: InvitationId, link: &TokenHash, is_only: bo
     Ok(())
 }
 
-/// A further link to the same invitation.
-pub fn add_link(tx: &mut Tx, person: InvitationId, link: &TokenHash) -> Result<(), StoreError> {
+/// A further link to an invitation that has one: without the first, it would open nothing.
+fn add_link(tx: &mut Tx, person: InvitationId, link: &TokenHash) -> Result<(), StoreError> {
     let organisation: i64 = invitations::table.find(person.0).select(invitations::organisation_id).first(&mut **tx)?;
     let row = (
         member_links::hash.eq(link.as_str()),

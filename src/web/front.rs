@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_ENCODING, HOST, HeaderValue, LOCATION, RETRY_AFTER};
 use actix_web::middleware::Next;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use askama::Template;
 use futures_util::FutureExt;
 use tokio::time::Instant;
@@ -98,22 +99,34 @@ fn is_our_host(request: &ServiceRequest) -> bool {
     host.is_some_and(ours) && request.uri().authority().is_none_or(|authority| ours(authority.as_str()))
 }
 
-/// A request that takes too long or panics is cut off with an error; holding on to the request here would keep
-/// actix from handing it to its handler.
+/// A request that takes too long or panics is cut off. Holding on to the request here would keep actix from handing it
+/// to its handler, so the page for that case is made from the house alone.
 async fn within_time(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let house = request.app_data::<web::Data<House>>().cloned();
     let limit = if request.path().ends_with(paths::UPLOAD_END) { UPLOAD_TIME_LIMIT } else { TIME_LIMIT };
     let work = AssertUnwindSafe(next.call(request)).catch_unwind();
     match tokio::time::timeout(limit, work).await {
         Ok(Ok(answer)) => answer.map(ServiceResponse::map_into_boxed_body),
-        Ok(Err(_)) => {
-            tracing::error!("a handler panicked");
-            Err(Fault::broken("panic").into())
-        }
-        Err(_) => Err(Fault::TimedOut.into()),
+        Ok(Err(_)) => Err(cut_off(house, Fault::broken("a handler panicked"))),
+        Err(_) => Err(cut_off(house, Fault::TimedOut)),
     }
+}
+
+/// The page for a request that has no answer of its own; its connection ends with it.
+fn cut_off(house: Option<web::Data<House>>, fault: Fault) -> actix_web::Error {
+    let reference = house.as_ref().map(|house| new_reference(house)).unwrap_or_default();
+    tracing::error!(reference, cause = %fault, "cut off");
+    let mut page = ErrorPage::for_status(Setting::default(), fault.status_code().as_u16());
+    page.reference = reference;
+    let mut answer = HttpResponse::build(fault.status_code())
+        .force_close()
+        .content_type("text/html; charset=utf-8")
+        .body(page.render().unwrap_or_default());
+    headers::add(answer.headers_mut(), house.is_some_and(|house| house.site.is_https()));
+    InternalError::from_response(fault, answer).into()
 }
 
 /// What went wrong, in the words of the error page, and a short reference where a person may need to ask us.
@@ -201,8 +214,12 @@ fn setting(request: &HttpRequest) -> Setting {
 }
 
 fn reference(request: &HttpRequest) -> String {
-    let thrown = form::house(request).map(|house| PublicId::throw(&house.dice).as_str().to_uppercase());
-    thrown.unwrap_or_default().chars().take(4).collect()
+    form::house(request).map(|house| new_reference(house)).unwrap_or_default()
+}
+
+/// Four signs a person can read out, to find the case in the log.
+fn new_reference(house: &House) -> String {
+    PublicId::throw(&house.dice).as_str().to_uppercase().chars().take(4).collect()
 }
 
 fn with_headers(mut shown: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {

@@ -1,11 +1,15 @@
 //! What every answer carries and every request must pass.
 
+use actix_web::body::to_bytes;
+use actix_web::{test, web};
 use alliance::domain::person::Role;
-use alliance::store::StoreError;
 use alliance::store::schema::{accounts, roles};
+use alliance::store::{StoreError, Turn};
+use alliance::web::{Limits, app};
 use diesel::prelude::*;
 
 use super::house::House;
+use super::log;
 
 const ALWAYS: [(&str, &str); 9] = [
     ("x-content-type-options", "nosniff"),
@@ -145,4 +149,55 @@ async fn a_field_that_a_form_does_not_have_reaches_nothing_and_of_two_the_first_
     let (name, email, role) = ("Mara O.", "mara.okafor@lindgren.example", Role::Facilitator.as_str());
     let seat = (name.to_owned(), email.to_owned(), role.to_owned(), house.organisation.0);
     assert_eq!(read.await.unwrap(), [seat]);
+}
+
+#[actix_web::test]
+async fn a_house_whose_rows_cannot_be_written_is_alive_and_not_ready() {
+    let house = House::open().await;
+    let client = house.stranger();
+    client.get("/readyz").await.must_be(200);
+    let (let_go, wait) = std::sync::mpsc::channel::<()>();
+    let (tell, held) = tokio::sync::oneshot::channel();
+    let other = house.another_instance();
+    let holds = actix_web::rt::spawn(async move {
+        let hold = other.db.write(Turn::House, move |_| {
+            tell.send(()).unwrap();
+            wait.recv().unwrap();
+            Ok::<_, StoreError>(())
+        });
+        hold.await.unwrap();
+    });
+    held.await.unwrap();
+    let (alive, ready) = (client.get("/healthz").await, client.get("/readyz").await);
+    assert_eq!((alive.status, ready.status), (200, 503));
+    assert_eq!(ready.body, "not ready\n", "nothing tells why");
+    let_go.send(()).unwrap();
+    holds.await.unwrap();
+    client.get("/readyz").await.must_be(200);
+}
+
+/// A handler of ours never does this; one that does must not take the house down or tell what was typed.
+async fn falls() -> actix_web::HttpResponse {
+    panic!("typed by somebody: my own words");
+}
+
+#[actix_web::test]
+async fn a_panic_becomes_a_page_with_a_reference_and_the_house_goes_on() {
+    let house = House::open().await;
+    let (shared, limits) = (web::Data::new(house.inner.clone()), web::Data::new(Limits::new(&house.inner.clock)));
+    let app = test::init_service(app(&shared, &limits).route("/falls", web::get().to(falls))).await;
+    let ask = |path: &str| {
+        let host = house.inner.site.authority().to_owned();
+        test::TestRequest::get().uri(path).insert_header(("Host", host)).to_request()
+    };
+    let fallen = test::try_call_service(&app, ask("/falls")).await.unwrap_err().error_response();
+    assert_eq!(fallen.status().as_u16(), 500);
+    let page = String::from_utf8(to_bytes(fallen.into_body()).await.unwrap().to_vec()).unwrap();
+    assert!(page.contains("Something went wrong on our side") && page.contains("reference"), "{page}");
+    for inside in ["my own words", "panic", "src/", "falls", "alliance::"] {
+        assert!(!page.contains(inside), "{inside} is on the page");
+    }
+    assert!(!log::heard().contains("my own words"), "what was typed is not in the log");
+    let next = test::call_service(&app, ask("/help")).await;
+    assert_eq!(next.status().as_u16(), 200);
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{Door, Reader, Room, change::find_clause, enter, turn};
+use super::{Door, Room, change::find_clause, enter_as_facilitator, turn};
 use crate::acts::once::{FormKey, once};
 use crate::acts::{ActError, House};
 use crate::base::text::{self, clean_line, clean_text};
@@ -24,8 +24,7 @@ pub async fn open_change(house: &House, door: Door, kind: ChangeKind, why: Strin
     house
         .db
         .write(turn, move |tx| {
-            let room = enter(tx, &door, now)?;
-            must_facilitate(&room)?;
+            let room = enter_as_facilitator(tx, &door, now)?;
             let why = clean_text(&why, text::SHORT_MAX).map_err(|fault| Refused::field("why", fault.to_string()))?;
             if room.charter.change.is_some() {
                 return Ok(());
@@ -45,21 +44,13 @@ pub async fn give_up_change(house: &House, door: Door) -> Result<(), ActError> {
     house
         .db
         .write(turn, move |tx| {
-            let room = enter(tx, &door, now)?;
-            must_facilitate(&room)?;
+            let room = enter_as_facilitator(tx, &door, now)?;
             match room.charter.change {
                 Some(_) => Ok(store::give_up_change(tx, room.charter.id)?),
                 None => Ok(()),
             }
         })
         .await
-}
-
-fn must_facilitate(room: &Room) -> Result<(), ActError> {
-    match room.reader {
-        Reader::Facilitator { .. } => Ok(()),
-        Reader::Member { .. } => Err(ActError::Forbidden),
-    }
 }
 
 /// The day it is where the team works.
@@ -86,8 +77,7 @@ pub async fn decide_clause(house: &House, door: Door, decision: Decision) -> Res
     house
         .db
         .write(turn, move |tx| {
-            let room = enter(tx, &door, now)?;
-            must_facilitate(&room)?;
+            let room = enter_as_facilitator(tx, &door, now)?;
             let clause = find_clause(tx, &room, &decision.clause)?;
             room.must_be_open()?;
             let about = (today(&room, now), clause.was_agreed());
@@ -129,8 +119,7 @@ pub async fn add_sentence(house: &House, door: Door, new: NewSentence, key: Opti
     house
         .db
         .write(turn, move |tx| {
-            let room = enter(tx, &door, now)?;
-            must_facilitate(&room)?;
+            let room = enter_as_facilitator(tx, &door, now)?;
             room.must_be_open()?;
             let title =
                 clean_line(&new.title, text::OPTION_MAX).map_err(|fault| Refused::field("title", fault.to_string()))?;

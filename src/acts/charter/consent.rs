@@ -1,22 +1,18 @@
 //! Asking the team, and what a member answers. An answer belongs to the words it was given to; changed words ask again.
 
+use super::posting::{Desk, To, write_letter};
 use super::{Door, Reader, Room, enter, standing, turn, wall};
 use crate::acts::{ActError, House};
-use crate::base::dice::Dice;
-use crate::base::paths;
-use crate::base::site::Site;
-use crate::base::token::{PublicId, Token};
+use crate::base::token::PublicId;
 use crate::domain::Refused;
 use crate::domain::agreement::consent::Quorum;
-use crate::domain::charter::{CharterState, Clause, Parts};
+use crate::domain::charter::{Charter, CharterState, Clause, Parts};
 use crate::domain::consent::{Said, Voice, clean_said};
 use crate::domain::ids::MemberId;
 use crate::domain::letter::LetterKind;
 use crate::store::charter::{self as store, TookPart};
-use crate::store::outbox::{self, NewLetter};
-use crate::store::{AnyConnection, Tx, consent as consents, member};
+use crate::store::{AnyConnection, Tx, consent as consents};
 use crate::views::letters::charter::Consent;
-use jiff::Timestamp;
 
 /// Facilitator only. Asks those who took part; each gets one letter, however often this is pressed.
 pub async fn ask_team(house: &House, door: Door) -> Result<(), ActError> {
@@ -26,7 +22,7 @@ pub async fn ask_team(house: &House, door: Door) -> Result<(), ActError> {
 /// As `ask_team`. How many must answer is chosen before the first round of the workshop begins; from then on it stands.
 pub async fn ask_team_by(house: &House, door: Door, quorum: Option<Quorum>) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
-    let (now, site, dice) = (house.clock.now(), house.site.clone(), house.dice.clone());
+    let (now, desk) = (house.clock.now(), Desk::of(house));
     house
         .db
         .write(turn, move |tx| {
@@ -44,7 +40,7 @@ pub async fn ask_team_by(house: &House, door: Door, quorum: Option<Quorum>) -> R
             store::set_state(tx, room.charter.id, CharterState::Consent)?;
             store::set_consent_closed(tx, room.charter.id, false)?;
             for person in store::list_took_part(tx, room.workshop.id, room.charter.team)? {
-                write_letter(tx, (&site, &dice, now), &room, &person)?;
+                write_question(tx, &desk, &room.charter, &person)?;
             }
             Ok(())
         })
@@ -63,41 +59,14 @@ pub fn has_begun(conn: &mut AnyConnection, room: &Room) -> Result<bool, ActError
     Ok(store::list(conn, room.workshop.id)?.iter().any(|charter| charter.state != CharterState::Draft))
 }
 
-/// Each letter has a link of its own, so that it opens on any device.
-fn write_letter(
-    tx: &mut Tx,
-    (site, dice, now): (&Site, &Dice, Timestamp),
-    room: &Room,
-    person: &TookPart,
-) -> Result<(), ActError> {
-    let (Some(address), Some(key)) = (&person.email, &person.email_key) else {
-        return Ok(());
-    };
-    let stop = outbox::stop_address(tx, site, dice, (room.charter.organisation, key, LetterKind::Consent))?;
-    let Some(stop) = stop else {
-        return Ok(());
-    };
-    let link = Token::throw(dice);
-    member::set_link(tx, person.invitation, &link.hash(), false)?;
-    let letter = Consent {
-        called: &person.called,
-        team: &room.charter.team_name,
-        href: &site.url(&paths::member_link(link.expose())),
-        stop_href: &stop,
-    };
-    let body = letter.print()?;
-    let new = NewLetter {
-        organisation: room.charter.organisation,
-        workshop: Some(room.workshop.id),
-        member: Some(person.member),
-        kind: LetterKind::Consent,
-        dedupe_key: format!("consent:{}:{}:{}", room.charter.id.0, room.charter.next_number(), person.member.0),
-        to_name: &person.name,
-        to_address: address,
-        body,
-        unsubscribe: stop,
-    };
-    Ok(outbox::add(tx, site, dice, now, &new)?)
+fn write_question(tx: &mut Tx, desk: &Desk, charter: &Charter, person: &TookPart) -> Result<(), ActError> {
+    let key = format!("consent:{}:{}:{}", charter.id.0, charter.next_number(), person.member.0);
+    let to = To { person, kind: LetterKind::Consent, key: &key };
+    write_letter(tx, desk, charter, &to, |ways| {
+        let (called, team) = (person.called.as_str(), charter.team_name.as_str());
+        Ok(Consent { called, team, href: &ways.href(&desk.site), stop_href: &ways.stop }.print()?)
+    })?;
+    Ok(())
 }
 
 /// Facilitator only. Ends the round, or takes answers again. Silence is not consent: closing does not add any.

@@ -8,6 +8,7 @@ mod consent;
 pub mod desk;
 mod kept;
 pub mod meeting;
+mod posting;
 mod publish;
 mod revisit;
 mod sheet;
@@ -135,6 +136,15 @@ fn enter_room(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<R
             let Hall { reader, organisation_name, workshop, .. } = hall;
             Ok(Room { reader, organisation_name, workshop, charter })
         }
+    }
+}
+
+/// As `enter`, for what only a facilitator may do.
+pub fn enter_as_facilitator(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
+    let room = enter(conn, door, now)?;
+    match room.reader {
+        Reader::Facilitator { .. } => Ok(room),
+        Reader::Member { .. } => Err(ActError::Forbidden),
     }
 }
 

@@ -4,15 +4,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
+use super::posting::{Desk, To, write_letter};
 use super::revisit::booked;
 use super::sheet::sheet;
-use super::{Door, Reader, Room, Standing, enter, is_closed, remarks, standing, turn, wall};
+use super::{Door, Room, Standing, enter_as_facilitator, is_closed, remarks, standing, turn, wall};
 use crate::acts::{ActError, House};
-use crate::base::dice::Dice;
 use crate::base::paths;
-use crate::base::site::Site;
 use crate::base::text::{self, clean_line, clean_text};
-use crate::base::token::Token;
 use crate::domain::Refused;
 use crate::domain::agreement::consent::{Outcome, Quorum};
 use crate::domain::charter::{CharterState, Clause, Decision, Parts, Sheet, clean_need};
@@ -20,8 +18,8 @@ use crate::domain::consent::open_for;
 use crate::domain::letter::{LetterBody, LetterKind};
 use crate::domain::workshop::{LINK_DAYS_AFTER_LOOK, Stage};
 use crate::store::charter::{self as store, TookPart};
-use crate::store::outbox::{self, NewLetter};
-use crate::store::{AnyConnection, Tx, member, moment, revisit, workshop};
+use crate::store::outbox;
+use crate::store::{AnyConnection, Tx, moment, revisit, workshop};
 use crate::views::letters::charter::Summary;
 use crate::views::paper;
 
@@ -122,11 +120,11 @@ impl From<(String, String)> for Chosen {
     }
 }
 
-/// Facilitator only. Version 1, the letters and the new state in one write. A second time it changes nothing.
+/// Facilitator only. The version, its letters and the new state in one write. A second time it changes nothing.
 pub async fn publish(house: &House, door: Door, chosen: impl Into<Chosen>) -> Result<(), ActError> {
     let Chosen { look_again: typed, look_after: after, has_file } = chosen.into();
     let (turn, _) = turn(house, &door).await?;
-    let (now, bank, site, dice) = (house.clock.now(), house.bank.clone(), house.site.clone(), house.dice.clone());
+    let (now, bank, desk) = (house.clock.now(), house.bank.clone(), Desk::of(house));
     house
         .db
         .write(turn, move |tx| {
@@ -155,7 +153,7 @@ pub async fn publish(house: &House, door: Door, chosen: impl Into<Chosen>) -> Re
             revisit::set_plan(tx, room.charter.id, &booked(&chosen, &after, meetings)?, &chosen.words)?;
             store::keep_links_until(tx, &room.charter, links_until(&room, chosen.on))?;
             for person in &standing.took_part {
-                write_letter(tx, (&site, &dice, now), (&room, &sheet, has_file), person)?;
+                write_summary(tx, &desk, (&room, &sheet, has_file), person)?;
             }
             Ok(())
         })
@@ -189,14 +187,6 @@ pub async fn end_without(house: &House, door: Door, reason: String) -> Result<()
             Ok(())
         })
         .await
-}
-
-fn enter_as_facilitator(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
-    let room = enter(conn, door, now)?;
-    match room.reader {
-        Reader::Facilitator { .. } => Ok(room),
-        Reader::Member { .. } => Err(ActError::Forbidden),
-    }
 }
 
 /// What stands in the way of publishing, as a sentence with what to do.
@@ -272,46 +262,29 @@ fn print(summary: &Summary) -> Result<LetterBody, ActError> {
     Ok(summary.print()?)
 }
 
-fn write_letter(
+fn write_summary(
     tx: &mut Tx,
-    (site, dice, now): (&Site, &Dice, Timestamp),
+    desk: &Desk,
     (room, sheet, has_file): (&Room, &Sheet, bool),
     person: &TookPart,
 ) -> Result<(), ActError> {
-    let (Some(address), Some(key)) = (&person.email, &person.email_key) else {
-        return Ok(());
-    };
-    let stop = outbox::stop_address(tx, site, dice, (room.charter.organisation, key, LetterKind::Summary))?;
-    let Some(stop) = stop else {
-        return Ok(());
-    };
-    let link = Token::throw(dice);
-    member::set_link(tx, person.invitation, &link.hash(), false)?;
-    let body = print(&Summary {
-        called: &person.called,
-        sheet,
-        workshop: &room.workshop.title,
-        href: &site.url(&paths::member_link(link.expose())),
-        moment_href: &site.url(&paths::member_link_to(link.expose(), paths::MOMENT_WORD)),
-        stop_href: &stop,
-        calendar_id: &format!("{}-{}@{}", room.charter.public_id, sheet.number, site.host()),
-        has_file,
+    let (charter, site) = (&room.charter, &desk.site);
+    let key = format!("summary:{}:{}:{}", charter.id.0, sheet.number, person.member.0);
+    let to = To { person, kind: LetterKind::Summary, key: &key };
+    let is_written = write_letter(tx, desk, charter, &to, |ways| {
+        print(&Summary {
+            called: &person.called,
+            sheet,
+            workshop: &room.workshop.title,
+            href: &ways.href(site),
+            moment_href: &site.url(&paths::member_link_to(ways.link.expose(), paths::MOMENT_WORD)),
+            stop_href: &ways.stop,
+            calendar_id: &format!("{}-{}@{}", charter.public_id, sheet.number, site.host()),
+            has_file,
+        })
     })?;
-    let dedupe_key = format!("summary:{}:{}:{}", room.charter.id.0, sheet.number, person.member.0);
-    let new = NewLetter {
-        organisation: room.charter.organisation,
-        workshop: Some(room.workshop.id),
-        member: Some(person.member),
-        kind: LetterKind::Summary,
-        dedupe_key: dedupe_key.clone(),
-        to_name: &person.name,
-        to_address: address,
-        body,
-        unsubscribe: stop,
-    };
-    outbox::add(tx, site, dice, now, &new)?;
-    if has_file {
-        outbox::attach_version(tx, (room.charter.organisation, room.charter.id, sheet.number), &dedupe_key)?;
+    if is_written && has_file {
+        outbox::attach_version(tx, (charter.organisation, charter.id, sheet.number), &key)?;
     }
     Ok(())
 }

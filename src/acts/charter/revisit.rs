@@ -1,25 +1,17 @@
 //! Looking again: the two-minute round about a published charter, opened when it is time or by hand. What it comes to
 //! leads to a change, or to booking the next look.
 
-use jiff::Timestamp;
-
-use super::amend::today;
+use super::posting::{Desk, To, write_letter};
 use super::publish::{LookAgain, look_again};
-use super::{Door, Reader, Room, enter, turn};
+use super::{Door, Reader, Room, enter, enter_as_facilitator, turn};
 use crate::acts::{ActError, House};
-use crate::base::dice::Dice;
-use crate::base::paths;
-use crate::base::site::Site;
-use crate::base::token::Token;
 use crate::domain::Refused;
-use crate::domain::charter::{CharterState, Parts};
+use crate::domain::charter::{Charter, CharterState, Parts};
 use crate::domain::ids::{CharterId, WorkshopId};
 use crate::domain::letter::LetterKind;
-use crate::domain::person::Role;
 use crate::domain::revisit::{Part, Plan, Revisit, RevisitKind, Said, Typed};
-use crate::store::charter::{self as store, TookPart};
-use crate::store::outbox::{self, NewLetter};
-use crate::store::{Turn, Tx, member, revisit as rows, workshop};
+use crate::store::charter as store;
+use crate::store::{Turn, Tx, revisit as rows, workshop};
 use crate::views::letters::revisit::LookAgainLetter;
 
 /// Everything the page of a look is made of.
@@ -71,22 +63,14 @@ fn must_be_published(room: &Room) -> Result<(), ActError> {
     Err(ActError::WrongStage("There is no charter to look at yet. It is written first.".into()))
 }
 
-fn must_facilitate(room: &Room) -> Result<(), ActError> {
-    match room.reader {
-        Reader::Facilitator { .. } => Ok(()),
-        Reader::Member { .. } => Err(ActError::Forbidden),
-    }
-}
-
 /// Facilitator only. Opens the round now and writes to everybody who took part; opened already, it stays as it is.
 pub async fn open_revisit(house: &House, door: Door, kind: RevisitKind) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
-    let (now, site, dice) = (house.clock.now(), house.site.clone(), house.dice.clone());
+    let (now, desk) = (house.clock.now(), Desk::of(house));
     house
         .db
         .write(turn, move |tx| {
-            let room = enter(tx, &door, now)?;
-            must_facilitate(&room)?;
+            let room = enter_as_facilitator(tx, &door, now)?;
             must_be_published(&room)?;
             if room.charter.change.is_some() {
                 return Err(ActError::WrongStage(
@@ -97,58 +81,23 @@ pub async fn open_revisit(house: &House, door: Door, kind: RevisitKind) -> Resul
             if newest.is_some_and(|one| one.closed_at.is_none()) {
                 return Ok(());
             }
-            begin(tx, (&site, &dice, now), (room.charter.id, &room.charter.team_name), (&room, kind))
+            begin(tx, &desk, &room.charter, kind)
         })
         .await
 }
 
-fn begin(
-    tx: &mut Tx,
-    (site, dice, now): (&Site, &Dice, Timestamp),
-    (charter, team): (CharterId, &str),
-    (room, kind): (&Room, RevisitKind),
-) -> Result<(), ActError> {
-    let id = rows::open(tx, &room.charter, kind, now)?;
-    rows::clear_plan(tx, charter)?;
-    for person in store::list_took_part(tx, room.workshop.id, room.charter.team)? {
-        write_letter(tx, (site, dice, now), (room, team, id), &person)?;
+fn begin(tx: &mut Tx, desk: &Desk, charter: &Charter, kind: RevisitKind) -> Result<(), ActError> {
+    let id = rows::open(tx, charter, kind, desk.now)?;
+    rows::clear_plan(tx, charter.id)?;
+    for person in store::list_took_part(tx, charter.workshop, charter.team)? {
+        let key = format!("look-again:{id}:{}", person.member.0);
+        let to = To { person: &person, kind: LetterKind::LookAgain, key: &key };
+        write_letter(tx, desk, charter, &to, |ways| {
+            let (called, team) = (person.called.as_str(), charter.team_name.as_str());
+            Ok(LookAgainLetter { called, team, href: &ways.href(&desk.site), stop_href: &ways.stop }.print()?)
+        })?;
     }
     Ok(())
-}
-
-fn write_letter(
-    tx: &mut Tx,
-    (site, dice, now): (&Site, &Dice, Timestamp),
-    (room, team, id): (&Room, &str, i64),
-    person: &TookPart,
-) -> Result<(), ActError> {
-    let (Some(address), Some(key)) = (&person.email, &person.email_key) else {
-        return Ok(());
-    };
-    let stop = outbox::stop_address(tx, site, dice, (room.charter.organisation, key, LetterKind::LookAgain))?;
-    let Some(stop) = stop else {
-        return Ok(());
-    };
-    let link = Token::throw(dice);
-    member::add_link(tx, person.invitation, &link.hash())?;
-    let letter = LookAgainLetter {
-        called: &person.called,
-        team,
-        href: &site.url(&paths::member_link(link.expose())),
-        stop_href: &stop,
-    };
-    let new = NewLetter {
-        organisation: room.charter.organisation,
-        workshop: Some(room.workshop.id),
-        member: Some(person.member),
-        kind: LetterKind::LookAgain,
-        dedupe_key: format!("look-again:{id}:{}", person.member.0),
-        to_name: &person.name,
-        to_address: address,
-        body: letter.print()?,
-        unsubscribe: stop,
-    };
-    Ok(outbox::add(tx, site, dice, now, &new)?)
 }
 
 /// Member only. Can be said anew until the round is closed.
@@ -184,8 +133,7 @@ pub async fn close_revisit(house: &House, door: Door) -> Result<(), ActError> {
     house
         .db
         .write(turn, move |tx| {
-            let room = enter(tx, &door, now)?;
-            must_facilitate(&room)?;
+            let room = enter_as_facilitator(tx, &door, now)?;
             let newest = rows::find_newest(tx, room.charter.id)?;
             let Some(open) = newest.filter(|one| one.closed_at.is_none()) else {
                 return Ok(());
@@ -203,8 +151,7 @@ pub async fn book_next(house: &House, door: Door, typed: (String, String), after
     house
         .db
         .write(turn, move |tx| {
-            let room = enter(tx, &door, now)?;
-            must_facilitate(&room)?;
+            let room = enter_as_facilitator(tx, &door, now)?;
             must_be_published(&room)?;
             let chosen = look_again(&room, &typed, now)?;
             let meetings = rows::find_meetings(tx, room.charter.team)?;
@@ -238,30 +185,21 @@ pub async fn open_due(house: &House) -> Result<usize, ActError> {
 }
 
 async fn open_one(house: &House, id: WorkshopId, charter: CharterId) -> Result<bool, ActError> {
-    let (now, site, dice) = (house.clock.now(), house.site.clone(), house.dice.clone());
+    let desk = Desk::of(house);
     house
         .db
         .write(Turn::Workshop(id), move |tx| {
-            let workshop = workshop::find_by_id(tx, id)?;
-            let charters = store::list(tx, id)?;
-            let Some(charter) = charters.into_iter().find(|one| one.id == charter) else {
+            let Some(charter) = store::list(tx, id)?.into_iter().find(|one| one.id == charter) else {
                 return Ok(false);
             };
+            let today = rows::day_in(&workshop::find_by_id(tx, id)?.timezone, desk.now);
             let meetings = rows::find_meetings(tx, charter.team)?;
-            let reader = Reader::Facilitator {
-                account: workshop.facilitator,
-                name: String::new(),
-                role: Role::Facilitator,
-                runs: true,
-            };
-            let room = Room { reader, organisation_name: String::new(), workshop, charter };
-            let is_due = rows::find_plan(tx, room.charter.id)?.is_some_and(|p| p.is_due(meetings, today(&room, now)));
-            let is_open = rows::find_newest(tx, room.charter.id)?.is_some_and(|one| one.closed_at.is_none());
-            if !is_due || is_open || room.charter.state != CharterState::Published {
+            let is_due = rows::find_plan(tx, charter.id)?.is_some_and(|plan| plan.is_due(meetings, today));
+            let is_open = rows::find_newest(tx, charter.id)?.is_some_and(|one| one.closed_at.is_none());
+            if !is_due || is_open || charter.state != CharterState::Published {
                 return Ok(false);
             }
-            let about = (room.charter.id, room.charter.team_name.as_str());
-            begin(tx, (&site, &dice, now), about, (&room, RevisitKind::Revisit))?;
+            begin(tx, &desk, &charter, RevisitKind::Revisit)?;
             Ok(true)
         })
         .await
