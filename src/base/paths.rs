@@ -109,6 +109,8 @@ pub const RESULTS: &str = "/results";
 pub const DRAFT: &str = "/draft";
 pub const CHARTER: &str = "/charter";
 pub const CONSENT: &str = "/consent";
+/// Where a member who keeps the charter runs the round.
+pub const CONSENT_ROUND: &str = "/consent/round";
 pub const PUBLISH: &str = "/publish";
 pub const NOT_THIS_TIME: &str = "/not-this-time";
 pub const QR: &str = "/qr.svg";
@@ -118,6 +120,8 @@ pub const GIVE_UP: &str = "/change/give-up";
 pub const ADD_SENTENCE: &str = "/clauses";
 /// Looking again at what is published.
 pub const REVISIT: &str = "/revisit";
+/// Where a member who keeps the charter begins a look.
+pub const REVISIT_LOOK: &str = "/revisit/look";
 pub const REVISIT_ROUND: &str = "/revisit/round";
 pub const REVISIT_PLAN: &str = "/revisit/plan";
 /// Two versions side by side.

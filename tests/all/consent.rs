@@ -243,8 +243,8 @@ async fn a_member_can_neither_ask_nor_publish_nor_end() {
     let person = &closed.people[0];
     let phone = person.phone(&house).await;
     phone.get(&person.page("/draft")).await;
-    for page in ["/publish", "/not-this-time"] {
-        phone.get(&person.page(page)).await.must_be(404);
+    for (page, own) in [("/publish", 403), ("/not-this-time", 404)] {
+        phone.get(&person.page(page)).await.must_be(own);
         phone.get("/accessibility").await;
         phone.post(&closed.page(page), &DAY).await.must_be(303);
     }

@@ -27,6 +27,7 @@ mod hops;
 mod house;
 mod joining;
 mod journey;
+mod keeper;
 mod killed;
 mod letters;
 mod log;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{Door, Room, change::find_clause, enter_as_facilitator, turn};
+use super::{Door, Room, change::find_clause, enter_to_keep, turn};
 use crate::acts::once::{FormKey, once};
 use crate::acts::{ActError, House};
 use crate::base::text::{self, clean_line, clean_text};
@@ -17,14 +17,14 @@ use crate::store::charter::{self as store, Change, OwnClause};
 /// Sentences of the team's own in one charter, at most.
 const OWN_MAX: usize = 40;
 
-/// Facilitator only. Opens the words for a change; one at a time, and opening it twice is opening it once.
+/// Facilitator or keeper. Opens the words for a change; one at a time, and opening it twice is opening it once.
 pub async fn open_change(house: &House, door: Door, kind: ChangeKind, why: String) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let now = house.clock.now();
     house
         .db
         .write(turn, move |tx| {
-            let room = enter_as_facilitator(tx, &door, now)?;
+            let room = enter_to_keep(tx, &door, now)?;
             let why = clean_text(&why, text::SHORT_MAX).map_err(|fault| Refused::field("why", fault.to_string()))?;
             if room.charter.change.is_some() {
                 return Ok(());
@@ -37,14 +37,14 @@ pub async fn open_change(house: &House, door: Door, kind: ChangeKind, why: Strin
         .await
 }
 
-/// Facilitator only. Everything is as it was before the change was opened.
+/// Facilitator or keeper. Everything is as it was before the change was opened.
 pub async fn give_up_change(house: &House, door: Door) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let now = house.clock.now();
     house
         .db
         .write(turn, move |tx| {
-            let room = enter_as_facilitator(tx, &door, now)?;
+            let room = enter_to_keep(tx, &door, now)?;
             match room.charter.change {
                 Some(_) => Ok(store::give_up_change(tx, room.charter.id)?),
                 None => Ok(()),
@@ -70,14 +70,14 @@ pub struct Decision {
     pub why: String,
 }
 
-/// Facilitator only. The sentence keeps its words; the team is asked about what becomes of it.
+/// Facilitator or keeper. The sentence keeps its words; the team is asked about what becomes of it.
 pub async fn decide_clause(house: &House, door: Door, decision: Decision) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let now = house.clock.now();
     house
         .db
         .write(turn, move |tx| {
-            let room = enter_as_facilitator(tx, &door, now)?;
+            let room = enter_to_keep(tx, &door, now)?;
             let clause = find_clause(tx, &room, &decision.clause)?;
             room.must_be_open()?;
             let about = (today(&room, now), clause.was_agreed());
@@ -92,7 +92,7 @@ pub async fn decide_clause(house: &House, door: Door, decision: Decision) -> Res
                 version: decision.version,
                 words: &clause.words,
                 why: &why,
-                changed_by: "facilitator",
+                changed_by: room.reader.role(),
             };
             if decision.version != clause.version || !store::decide_clause(tx, &clause, decided, &row)? {
                 return Err(ActError::Stale { theirs: clause.words, version: clause.version });
@@ -112,14 +112,14 @@ pub struct NewSentence {
     pub until: String,
 }
 
-/// Facilitator only. Adds a sentence that no question asked for; the team consents to it like to any other.
+/// Facilitator or keeper. Adds a sentence that no question asked for; the team consents to it like to any other.
 pub async fn add_sentence(house: &House, door: Door, new: NewSentence, key: Option<FormKey>) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let (now, dice) = (house.clock.now(), house.dice.clone());
     house
         .db
         .write(turn, move |tx| {
-            let room = enter_as_facilitator(tx, &door, now)?;
+            let room = enter_to_keep(tx, &door, now)?;
             room.must_be_open()?;
             let title =
                 clean_line(&new.title, text::OPTION_MAX).map_err(|fault| Refused::field("title", fault.to_string()))?;

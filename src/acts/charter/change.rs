@@ -1,6 +1,6 @@
 //! Changing the words of a draft: sentences, needs, lines. Whoever was faster wins; nobody's words are lost.
 
-use super::{Door, Room, enter, turn};
+use super::{Door, Room, enter, enter_to_keep, turn};
 use crate::acts::once::{FormKey, once};
 use crate::acts::{ActError, House};
 use crate::base::text::{self, clean_text};
@@ -76,7 +76,7 @@ pub async fn change_need(house: &House, door: Door, change: WordsChange) -> Resu
         .await
 }
 
-/// What a facilitator does with a sentence as a whole.
+/// What a facilitator or keeper does with a sentence as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClauseDeed {
     Move(Move),
@@ -84,7 +84,7 @@ pub enum ClauseDeed {
     Unpark,
 }
 
-/// Facilitator only.
+/// Facilitator or keeper.
 pub async fn place_clause(
     house: &House,
     door: Door,
@@ -97,7 +97,7 @@ pub async fn place_clause(
     house
         .db
         .write(turn, move |tx| {
-            let room = enter(tx, &door, now)?;
+            let room = enter_to_keep(tx, &door, now)?;
             let clause = find_clause(tx, &room, &id)?;
             room.must_be_open()?;
             match deed {

@@ -1,7 +1,7 @@
 //! Asking the team, and what a member answers. An answer belongs to the words it was given to; changed words ask again.
 
 use super::posting::{Desk, To, write_letter};
-use super::{Door, Reader, Room, enter, standing, turn, wall};
+use super::{Door, Reader, Room, enter, enter_to_keep, standing, turn, wall};
 use crate::acts::{ActError, House};
 use crate::base::token::PublicId;
 use crate::domain::Refused;
@@ -14,7 +14,7 @@ use crate::store::charter::{self as store, TookPart};
 use crate::store::{AnyConnection, Tx, consent as consents};
 use crate::views::letters::charter::Consent;
 
-/// Facilitator only. Asks those who took part; each gets one letter, however often this is pressed.
+/// Facilitator or keeper. Asks those who took part; each gets one letter, however often this is pressed.
 pub async fn ask_team(house: &House, door: Door) -> Result<(), ActError> {
     ask_team_by(house, door, None).await
 }
@@ -26,15 +26,15 @@ pub async fn ask_team_by(house: &House, door: Door, quorum: Option<Quorum>) -> R
     house
         .db
         .write(turn, move |tx| {
-            let room = enter(tx, &door, now)?;
+            let room = enter_to_keep(tx, &door, now)?;
             room.must_be_open()?;
             wall::must_be_over(tx, &room)?;
             let parts = store::list_parts(tx, room.charter.id)?;
             if parts.asked().next().is_none() {
                 return Err(Refused::because(nothing_to_ask(&room)).into());
             }
-            let has_begun = has_begun(tx, &room)?;
-            if let Some(quorum) = quorum.filter(|_| !has_begun) {
+            let may_choose = matches!(room.reader, Reader::Facilitator { .. }) && !has_begun(tx, &room)?;
+            if let Some(quorum) = quorum.filter(|_| may_choose) {
                 consents::set_quorum(tx, (room.charter.organisation, room.workshop.id), quorum)?;
             }
             store::set_state(tx, room.charter.id, CharterState::Consent)?;
@@ -69,14 +69,14 @@ fn write_question(tx: &mut Tx, desk: &Desk, charter: &Charter, person: &TookPart
     Ok(())
 }
 
-/// Facilitator only. Ends the round, or takes answers again. Silence is not consent: closing does not add any.
+/// Facilitator or keeper. Ends the round, or takes answers again. Silence is not consent: closing does not add any.
 pub async fn close_round(house: &House, door: Door, is_closed: bool) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let now = house.clock.now();
     house
         .db
         .write(turn, move |tx| {
-            let room = enter(tx, &door, now)?;
+            let room = enter_to_keep(tx, &door, now)?;
             must_be_asked(&room)?;
             Ok(store::set_consent_closed(tx, room.charter.id, is_closed)?)
         })

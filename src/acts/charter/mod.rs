@@ -39,7 +39,8 @@ use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
 use crate::store::{
-    AnyConnection, Turn, consent as voices_of, invitation, plan, running, sitting, wall as walls, workshop,
+    AnyConnection, Turn, consent as voices_of, invitation, meeting as meetings, plan, running, sitting, wall as walls,
+    workshop,
 };
 
 /// By which address somebody comes to a charter, and what they show there.
@@ -63,10 +64,20 @@ pub enum Reader {
         id: MemberId,
         invitation: PublicId,
         called: String,
+        /// Keeps the charter that is in force.
+        keeps: bool,
     },
 }
 
 impl Reader {
+    /// Whether they bring a charter that is in force forward: a facilitator, and the team's keeper.
+    pub fn may_keep(&self) -> bool {
+        match self {
+            Self::Facilitator { .. } => true,
+            Self::Member { keeps, .. } => *keeps,
+        }
+    }
+
     /// What is kept beside a changed sentence; never who.
     fn role(&self) -> &'static str {
         match self {
@@ -148,6 +159,12 @@ pub fn enter_as_facilitator(conn: &mut AnyConnection, door: &Door, now: Timestam
     }
 }
 
+/// As `enter`, for what the keeper may do as well, once there is a charter to keep.
+pub fn enter_to_keep(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
+    let room = enter(conn, door, now)?;
+    if room.reader.may_keep() { Ok(room) } else { Err(ActError::Forbidden) }
+}
+
 /// A member's place, with the charter of the team if there is one.
 pub struct Hall {
     pub reader: Reader,
@@ -165,10 +182,16 @@ fn enter_as_member(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Res
     if !place.state.may_enter() {
         return Err(ActError::NotFound);
     }
+    let charter = store::find_of_team(conn, place.workshop.id, place.team)?;
+    let keeps = match &charter {
+        Some(charter) if charter.is_in_force() => meetings::find_keeper(conn, charter.team)?,
+        _ => None,
+    };
+    let keeps = keeps.is_some_and(|keeper| keeper.id == place.member);
     Ok(Hall {
-        charter: store::find_of_team(conn, place.workshop.id, place.team)?,
+        charter,
         organisation_name: plan::find_organisation_name(conn, place.organisation)?,
-        reader: Reader::Member { id: place.member, invitation: place.public_id, called: place.called },
+        reader: Reader::Member { id: place.member, invitation: place.public_id, called: place.called, keeps },
         team_name: place.team_name,
         workshop: place.workshop,
     })
@@ -255,7 +278,7 @@ pub struct Draft {
     pub room: Room,
     pub parts: Parts,
     pub round: Round,
-    /// For the facilitator only.
+    /// For whoever runs the round only.
     pub remarks: Vec<Remark>,
     /// For a member only.
     pub mine: Option<Mine>,
@@ -284,8 +307,8 @@ pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>)
                 Reader::Member { id, .. } => Some(mine(*id, &parts, &standing.voices)),
                 Reader::Facilitator { .. } => None,
             };
-            let is_facilitator = mine.is_none();
-            let remarks = if is_facilitator { remarks(conn, &room, &parts, &standing.voices)? } else { Vec::new() };
+            let (is_facilitator, keeps) = (mine.is_none(), room.reader.may_keep());
+            let remarks = if keeps { remarks(conn, &room, &parts, &standing.voices)? } else { Vec::new() };
             let took_part = standing.took_part.into_iter().filter(|_| is_facilitator).map(|person| person.name);
             let (round, took_part) = (standing.round, took_part.collect());
             let may_choose_quorum = is_facilitator && !consent::has_begun(conn, &room)?;

@@ -7,7 +7,9 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use super::posting::{Desk, To, write_letter};
 use super::revisit::booked;
 use super::sheet::sheet;
-use super::{Door, Room, Standing, enter_as_facilitator, is_closed, remarks, standing, turn, wall};
+use super::{
+    Door, Reader, Room, Standing, enter_as_facilitator, enter_to_keep, is_closed, remarks, standing, turn, wall,
+};
 use crate::acts::{ActError, House};
 use crate::base::paths;
 use crate::base::text::{self, clean_line, clean_text};
@@ -32,10 +34,12 @@ pub struct Publishing {
     pub room: Room,
     /// Why it cannot be published yet; empty when it can.
     pub refusal: String,
-    /// Names of those who get the letter.
+    /// Names of those who get the letter; for a facilitator.
     pub receivers: Vec<String>,
-    /// Names of those who took part without an address.
+    /// Names of those who took part without an address; for a facilitator.
     pub without_address: Vec<String>,
+    /// How many get it, and how many have no address.
+    pub counts: [usize; 2],
     pub looks_again: String,
     pub looks_again_on: Date,
     /// The letter as the first receiver gets it.
@@ -44,13 +48,13 @@ pub struct Publishing {
     pub file_name: String,
 }
 
-/// Facilitator only.
+/// Facilitator or keeper. A member who keeps the charter reads how many get the letter, not who took part.
 pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing, ActError> {
     let (now, bank, site) = (house.clock.now(), house.bank.clone(), house.site.clone());
     house
         .db
         .read(move |conn| {
-            let room = enter_as_facilitator(conn, &door, now)?;
+            let room = enter_to_keep(conn, &door, now)?;
             let parts = store::list_parts(conn, room.charter.id)?;
             let standing = standing(conn, &room, &parts)?;
             let chosen = LookAgain { words: LOOKS_AGAIN.to_owned(), on: usual_day(&room, now) };
@@ -60,12 +64,16 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
             };
             let (with, without): (Vec<&TookPart>, Vec<&TookPart>) =
                 standing.took_part.iter().partition(|person| person.email.is_some());
-            let called = with.first().map_or("", |person| person.called.as_str());
+            let called = match &room.reader {
+                Reader::Member { called, .. } => called.clone(),
+                Reader::Facilitator { .. } => with.first().map(|person| person.called.clone()).unwrap_or_default(),
+            };
+            let counts = [with.len(), without.len()];
             let href = site.url(&paths::member_link("…"));
             let workshop = room.workshop.title.as_str();
             let moment_href = site.url(&paths::member_link_to("…", paths::MOMENT_WORD));
             let letter = Summary {
-                called,
+                called: &called,
                 sheet: &sheet,
                 workshop,
                 href: &href,
@@ -75,7 +83,10 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
                 has_file: false,
             };
             let preview = print(&letter)?;
-            let names = |people: Vec<&TookPart>| people.into_iter().map(|person| person.name.clone()).collect();
+            let may_see_names = matches!(room.reader, Reader::Facilitator { .. });
+            let names = |people: Vec<&TookPart>| {
+                people.into_iter().filter(|_| may_see_names).map(|person| person.name.clone()).collect()
+            };
             Ok(Publishing {
                 refusal: match wall::must_be_over(conn, &room) {
                     Err(ActError::WrongStage(sentence)) => sentence,
@@ -86,6 +97,7 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
                 },
                 receivers: names(with),
                 without_address: names(without),
+                counts,
                 looks_again: chosen.words,
                 looks_again_on: chosen.on,
                 preview,
@@ -120,7 +132,7 @@ impl From<(String, String)> for Chosen {
     }
 }
 
-/// Facilitator only. The version, its letters and the new state in one write. A second time it changes nothing.
+/// Facilitator or keeper. The version, its letters and the new state in one write. A second time it changes nothing.
 pub async fn publish(house: &House, door: Door, chosen: impl Into<Chosen>) -> Result<(), ActError> {
     let Chosen { look_again: typed, look_after: after, has_file } = chosen.into();
     let (turn, _) = turn(house, &door).await?;
@@ -128,7 +140,7 @@ pub async fn publish(house: &House, door: Door, chosen: impl Into<Chosen>) -> Re
     house
         .db
         .write(turn, move |tx| {
-            let room = enter_as_facilitator(tx, &door, now)?;
+            let room = enter_to_keep(tx, &door, now)?;
             if room.charter.state == CharterState::Published {
                 return Ok(());
             }

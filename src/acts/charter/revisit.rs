@@ -3,7 +3,7 @@
 
 use super::posting::{Desk, To, write_letter};
 use super::publish::{LookAgain, look_again};
-use super::{Door, Reader, Room, enter, enter_as_facilitator, turn};
+use super::{Door, Reader, Room, enter, enter_to_keep, turn};
 use crate::acts::{ActError, House};
 use crate::domain::Refused;
 use crate::domain::charter::{Charter, CharterState, Parts};
@@ -63,14 +63,14 @@ fn must_be_published(room: &Room) -> Result<(), ActError> {
     Err(ActError::WrongStage("There is no charter to look at yet. It is written first.".into()))
 }
 
-/// Facilitator only. Opens the round now and writes to everybody who took part; opened already, it stays as it is.
+/// Facilitator or keeper. Opens the round now and writes to everybody who took part; opened already, it stays as it is.
 pub async fn open_revisit(house: &House, door: Door, kind: RevisitKind) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let (now, desk) = (house.clock.now(), Desk::of(house));
     house
         .db
         .write(turn, move |tx| {
-            let room = enter_as_facilitator(tx, &door, now)?;
+            let room = enter_to_keep(tx, &door, now)?;
             must_be_published(&room)?;
             if room.charter.change.is_some() {
                 return Err(ActError::WrongStage(
@@ -126,14 +126,14 @@ pub async fn say_in_revisit(house: &House, door: Door, typed: Typed) -> Result<(
         .await
 }
 
-/// Facilitator only. Ends the round: figures and texts stay, who said what is deleted.
+/// Facilitator or keeper. Ends the round: figures and texts stay, who said what is deleted.
 pub async fn close_revisit(house: &House, door: Door) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let (now, dice) = (house.clock.now(), house.dice.clone());
     house
         .db
         .write(turn, move |tx| {
-            let room = enter_as_facilitator(tx, &door, now)?;
+            let room = enter_to_keep(tx, &door, now)?;
             let newest = rows::find_newest(tx, room.charter.id)?;
             let Some(open) = newest.filter(|one| one.closed_at.is_none()) else {
                 return Ok(());
@@ -144,14 +144,14 @@ pub async fn close_revisit(house: &House, door: Door) -> Result<(), ActError> {
         .await
 }
 
-/// Facilitator only. The charter stays as it is; the next look is booked. No change, no version.
+/// Facilitator or keeper. The charter stays as it is; the next look is booked. No change, no version.
 pub async fn book_next(house: &House, door: Door, typed: (String, String), after: String) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let now = house.clock.now();
     house
         .db
         .write(turn, move |tx| {
-            let room = enter_as_facilitator(tx, &door, now)?;
+            let room = enter_to_keep(tx, &door, now)?;
             must_be_published(&room)?;
             let chosen = look_again(&room, &typed, now)?;
             let meetings = rows::find_meetings(tx, room.charter.team)?;

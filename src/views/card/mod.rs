@@ -78,6 +78,7 @@ pub fn chrome(setting: Setting, sitting: &Sitting, title: impl Into<String>) -> 
             called: sitting.called.clone(),
             invitation: sitting.invitation.clone(),
             is_published: sitting.charter_until.is_some(),
+            keeps: false,
         };
         return viewer.chrome(setting, &sitting.team, At::Cards, title);
     }

@@ -124,7 +124,7 @@ impl ClauseCard {
         let anchor = format!("c-{}", clause.public_id);
         let is_editing = table.is_editing(&clause.public_id);
         let shows_earlier = table.opened.earlier.as_ref() == Some(&clause.public_id);
-        let is_placed_here = table.is_open && table.viewer.is_facilitator() && !clause.has_left();
+        let is_placed_here = table.is_open && table.viewer.may_keep() && !clause.has_left();
         Self {
             title: format!("{place}. {}", clause.title),
             words: clause.words.clone(),

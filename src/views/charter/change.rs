@@ -121,13 +121,14 @@ impl ChangePage {
         use crate::domain::charter::CharterState::{Draft, Published};
         let viewer = samples::facilitator();
         let parts = samples::parts();
-        let page = |state, change, looking: &Looking| {
+        let of = |viewer: &Viewer, state, change, looking: &Looking| {
             let mut charter = samples::charter(state);
             charter.change = change;
             charter.published = crate::domain::charter::Number { version: 1, amendment: 0 };
             charter.change_why = crate::views::HOSTILE.to_owned();
-            Self::new(Setting::sample(), "key-1".to_owned(), &viewer, (&charter, &parts), looking)
+            Self::new(Setting::sample(), "key-1".to_owned(), viewer, (&charter, &parts), looking)
         };
+        let page = |state, change, looking: &Looking| of(&viewer, state, change, looking);
         let refused = Looking {
             decide: parts.clauses.first().map(|clause| clause.public_id.clone()),
             typed: vec![("how", "try".to_owned()), ("until", "soon".to_owned())],
@@ -137,6 +138,7 @@ impl ChangePage {
             ("published", page(Published, None, &Looking::default())),
             ("open", page(Draft, Some(ChangeKind::Amendment), &Looking::default())),
             ("refused", page(Draft, Some(ChangeKind::Version), &refused)),
+            ("keeper", of(&samples::keeper(), Draft, Some(ChangeKind::Amendment), &Looking::default())),
             ("first", page(Draft, None, &Looking::default())),
         ]
     }

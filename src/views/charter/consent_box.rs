@@ -1,4 +1,4 @@
-//! "Can you work with this charter?": what the team is asked, and what the facilitator sees of it.
+//! "Can you work with this charter?": what the team is asked, and what whoever runs the round sees of it.
 
 use super::Viewer;
 use super::cards::trial;
@@ -213,9 +213,11 @@ fn sentence_select(asked: &[&Clause], typed: &TypedConsent) -> Select {
         .error(typed.sentence_error.clone())
 }
 
-/// What the facilitator sees: counts and words, in counted mode without names.
+/// What facilitator and keeper see: counts and words, in counted mode without names.
 #[derive(Debug, Clone)]
-pub struct FacilitatorBox {
+pub struct RoundBox {
+    /// Its place on the page; a keeper has a question of their own there as well.
+    pub anchor: &'static str,
     pub progress: ProgressLine,
     pub is_asked: bool,
     pub is_closed: bool,
@@ -242,7 +244,7 @@ pub struct RemarkLine {
     pub words: String,
 }
 
-impl FacilitatorBox {
+impl RoundBox {
     pub fn of(
         viewer: &Viewer,
         charter: &Charter,
@@ -255,6 +257,7 @@ impl FacilitatorBox {
         }
         let is_asked = charter.state == CharterState::Consent;
         Some(Self {
+            anchor: if viewer.is_facilitator() { "consent" } else { "round" },
             progress: ProgressLine::of(round),
             is_asked,
             is_closed: charter.consent_is_closed,
@@ -264,7 +267,10 @@ impl FacilitatorBox {
             asks: list(took_part),
             quorum: None,
             needs: needed(round.quorum),
-            ask_action: viewer.address(paths::CONSENT),
+            ask_action: viewer.address(match viewer.is_facilitator() {
+                true => paths::CONSENT,
+                false => paths::CONSENT_ROUND,
+            }),
             publish_href: if round.is_adopted() && is_asked { viewer.address(paths::PUBLISH) } else { String::new() },
             end_href: match charter.change.is_some() {
                 true => String::new(),

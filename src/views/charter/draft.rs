@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use super::cards::{AimPart, ClauseCard, NeedCard, Opened, RequestCard, Table, Typed, aims};
-use super::consent_box::{Asking, FacilitatorBox, MemberBox, TypedConsent};
+use super::consent_box::{Asking, MemberBox, RoundBox, TypedConsent};
 use super::{At, Viewer, samples};
 use crate::base::paths;
 use crate::domain::bank::Bank;
@@ -45,7 +45,7 @@ pub struct DraftPage {
     pub needs: Vec<NeedCard>,
     pub requests: Vec<RequestCard>,
     pub asked: Option<MemberBox>,
-    pub runs: Option<FacilitatorBox>,
+    pub runs: Option<RoundBox>,
 }
 
 /// Everything a draft page is made of.
@@ -91,7 +91,7 @@ impl DraftPage {
                 true => viewer.address(paths::CHARTER),
                 false => String::new(),
             },
-            change_href: match is_open && viewer.is_facilitator() {
+            change_href: match is_open && viewer.may_keep() {
                 true => viewer.address(paths::CHANGE),
                 false => String::new(),
             },
@@ -120,8 +120,8 @@ impl DraftPage {
             let (again, typed) = (looking.answers_again, &looking.consent);
             MemberBox::of(&Asking { viewer, charter, round, offered: &asked, mine, again, typed })
         });
-        if viewer.is_facilitator() {
-            let runs = FacilitatorBox::of(viewer, charter, round, drafted.remarks, drafted.took_part);
+        if viewer.may_keep() {
+            let runs = RoundBox::of(viewer, charter, round, drafted.remarks, drafted.took_part);
             self.runs = runs.map(|runs| runs.choosing(drafted.may_choose_quorum, round.quorum));
         }
     }

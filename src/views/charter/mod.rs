@@ -35,7 +35,8 @@ pub enum Viewer {
         is_published: bool,
     },
     /// `is_published`: the team works by the charter, so there are check-ins.
-    Member { called: String, invitation: PublicId, is_published: bool },
+    /// `keeps`: the charter in force is in this member's hands.
+    Member { called: String, invitation: PublicId, is_published: bool, keeps: bool },
 }
 
 /// Which of the pages is shown.
@@ -66,6 +67,14 @@ impl Viewer {
 
     pub fn is_facilitator(&self) -> bool {
         matches!(self, Self::Facilitator { .. })
+    }
+
+    /// Whether the forms that change a charter in force are theirs.
+    pub fn may_keep(&self) -> bool {
+        match self {
+            Self::Facilitator { .. } => true,
+            Self::Member { keeps, .. } => *keeps,
+        }
     }
 
     pub fn chrome(&self, setting: Setting, team: &str, at: At, title: impl Into<String>) -> Chrome {
@@ -170,7 +179,12 @@ pub mod samples {
     }
 
     pub fn member() -> Viewer {
-        Viewer::Member { called: "Priya".to_owned(), invitation: id(3), is_published: true }
+        Viewer::Member { called: "Priya".to_owned(), invitation: id(3), is_published: true, keeps: false }
+    }
+
+    /// A member who keeps the charter.
+    pub fn keeper() -> Viewer {
+        Viewer::Member { called: "Aiko".to_owned(), invitation: id(3), is_published: true, keeps: true }
     }
 
     pub fn charter(state: CharterState) -> Charter {

@@ -8,7 +8,7 @@ use crate::domain::charter::Number;
 use crate::views::chrome::{Chrome, NavItem, Setting};
 use crate::views::field::{Choice, ErrorSummary, Field, Select, Tick};
 use crate::views::show::Link;
-use crate::views::words::{list, spelled};
+use crate::views::words::{capital, list, spelled};
 
 #[derive(Template)]
 #[template(path = "charter/publish.html")]
@@ -20,8 +20,9 @@ pub struct PublishPage {
     pub errors: ErrorSummary,
     /// Why it cannot be published yet.
     pub refusal: String,
+    /// "Who gets the letter"
+    pub who: &'static str,
     pub receivers: String,
-    pub receivers_count: String,
     pub without_address: String,
     pub words: Field,
     pub on: Field,
@@ -41,8 +42,11 @@ pub struct Announced<'a> {
     pub team: &'a str,
     pub number: Number,
     pub refusal: &'a str,
+    /// Names; empty for a member who keeps the charter.
     pub receivers: &'a [String],
     pub without_address: &'a [String],
+    /// How many get the letter, and how many have no address.
+    pub counts: [usize; 2],
     pub looks_again: &'a str,
     /// As a date field wants it: "2027-01-05".
     pub looks_again_on: &'a str,
@@ -86,9 +90,9 @@ impl PublishPage {
             tabs: viewer.tabs(At::Charter),
             errors: summary,
             refusal: announced.refusal.to_owned(),
-            receivers: list(announced.receivers),
-            receivers_count: spelled(announced.receivers.len(), "person gets", "people get"),
-            without_address: list(announced.without_address),
+            who: if announced.counts[0] == 0 { "Nobody gets a letter" } else { "Who gets the letter" },
+            receivers: receivers(announced),
+            without_address: without_address(announced),
             words,
             on,
             after: after_meetings(announced.look_after, error("look_after").unwrap_or_default()),
@@ -109,6 +113,7 @@ impl PublishPage {
             refusal,
             receivers: &names,
             without_address: &names[..1],
+            counts: [2, 1],
             looks_again: "after our third meeting from now",
             looks_again_on: "2027-01-05",
             look_after: "3",
@@ -122,7 +127,9 @@ impl PublishPage {
         };
         let past = [("looks_again_on", "Choose a day after today, within the next two years.".to_owned())];
         let harm = "Somebody sees a harm. Change that sentence together, or park it, before you publish.";
-        vec![("ready", page("", &[])), ("refused", page("", &past)), ("blocked", page(harm, &[]))]
+        let by_keeper = Announced { receivers: &[], without_address: &[], ..announced("") };
+        let keeper = Self::new(Setting::sample(), "key-1".to_owned(), &samples::keeper(), &by_keeper, &[]);
+        vec![("ready", page("", &[])), ("refused", page("", &past)), ("blocked", page(harm, &[])), ("keeper", keeper)]
     }
 }
 
@@ -162,6 +169,28 @@ impl NotThisTimePage {
             Self::new(Setting::sample(), "key-1".to_owned(), &samples::facilitator(), "Atlas", (typed, error))
         };
         vec![("empty", page("", "")), ("refused", page("", "Write one sentence, so that you still know it next time."))]
+    }
+}
+
+/// By name for a facilitator, as a number for the keeper: who took part is not theirs to know.
+fn receivers(announced: &Announced) -> String {
+    let [with, _] = announced.counts;
+    match (with, announced.receivers.is_empty()) {
+        (0, _) => String::new(),
+        (n, true) => format!("Those who took part: {} it.", spelled(n, "person gets", "people get")),
+        (n, false) => format!(
+            "Those who took part; {} it: {}.",
+            spelled(n, "person gets", "people get"),
+            list(announced.receivers)
+        ),
+    }
+}
+
+fn without_address(announced: &Announced) -> String {
+    match (announced.counts[1], announced.without_address.is_empty()) {
+        (0, _) => String::new(),
+        (n, true) => format!("{} no address. Show them the page.", capital(&spelled(n, "person has", "people have"))),
+        (_, false) => format!("Without an address: {}. Show them the page.", list(announced.without_address)),
     }
 }
 

@@ -111,9 +111,9 @@ impl RevisitPage {
         let Looked { viewer, charter, revisit, .. } = *looked;
         let open = revisit.filter(|one| one.closed_at.is_none());
         let closed = revisit.filter(|one| one.closed_at.is_some());
-        let runs = viewer.is_facilitator();
+        let runs = viewer.may_keep();
         let is_changing = charter.change.is_some();
-        let form = open.filter(|_| !runs).map(|one| round_form(looked, one.kind, returned));
+        let form = open.filter(|_| !viewer.is_facilitator()).map(|one| round_form(looked, one.kind, returned));
         let book = (runs && open.is_none() && !is_changing).then(|| book_form(viewer, returned));
         let errors = errors(form.as_ref(), book.as_ref(), returned);
         let when = |yes: bool, page: &str| if yes { viewer.address(page) } else { String::new() };
@@ -128,7 +128,13 @@ impl RevisitPage {
             lead: lead(looked, open),
             progress: if open.is_some() { progress(looked) } else { String::new() },
             form,
-            open_action: when(runs && open.is_none() && !is_changing, paths::REVISIT),
+            open_action: when(
+                runs && open.is_none() && !is_changing,
+                match viewer.is_facilitator() {
+                    true => paths::REVISIT,
+                    false => paths::REVISIT_LOOK,
+                },
+            ),
             close_action: when(runs && open.is_some(), paths::REVISIT_ROUND),
             change_href: match runs && closed.is_some() && open.is_none() {
                 true => format!("{}?kind=version", viewer.address(paths::CHANGE)),
@@ -354,5 +360,6 @@ fn sample_pages(bank: &Bank) -> Vec<(&'static str, RevisitPage)> {
         ("refused", page(&member, Some(&revisit(false, 0)), &refused)),
         ("closed", page(&facilitator, Some(&revisit(true, 7)), &none)),
         ("few", page(&member, Some(&revisit(true, 2)), &none)),
+        ("keeper", page(&samples::keeper(), Some(&revisit(false, 0)), &none)),
     ]
 }

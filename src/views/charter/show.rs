@@ -105,7 +105,7 @@ impl CharterPage {
             waiting: String::new(),
             qr_src: viewer.address(paths::QR),
             compare_href: if around.has_earlier { viewer.address(paths::COMPARE) } else { String::new() },
-            change_href: if viewer.is_facilitator() { viewer.address(paths::CHANGE) } else { String::new() },
+            change_href: if viewer.may_keep() { viewer.address(paths::CHANGE) } else { String::new() },
             change_label: if around.change.is_some() { "Go on with the change" } else { "Change a sentence…" },
             change_note: around.change.map(change_note).unwrap_or_default(),
             draft_href: viewer.address(paths::DRAFT),

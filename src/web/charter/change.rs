@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::{Door, address, facilitator_door, id, viewer_in};
+use super::{Door, Facilitators, Members, Side, address, charter_address, id, viewer_in};
 use crate::acts::charter::{self as acts, Decision, NewSentence};
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -17,17 +17,23 @@ use crate::web::page::{Visit, answer, form_key, go_saying};
 use crate::web::table::{self, Entry, get, post};
 
 pub fn entries() -> Vec<Entry> {
+    use table::Door::{Facilitator, Member};
     vec![
-        get("/charters/{charter}/change", table::Door::Facilitator, |r| r.to(page)),
-        post("/charters/{charter}/change", table::Door::Facilitator, |r| r.to(open)),
-        post("/charters/{charter}/change/give-up", table::Door::Facilitator, |r| r.to(give_up)),
-        post("/charters/{charter}/clauses", table::Door::Facilitator, |r| r.to(add)),
-        post("/charters/{charter}/clauses/{clause}/decide", table::Door::Facilitator, |r| r.to(decide)),
+        get("/charters/{charter}/change", Facilitator, |r| r.to(page::<Facilitators>)),
+        get("/my/{invitation}/change", Member, |r| r.to(page::<Members>)),
+        post("/charters/{charter}/change", Facilitator, |r| r.to(open::<Facilitators>)),
+        post("/my/{invitation}/change", Member, |r| r.to(open::<Members>)),
+        post("/charters/{charter}/change/give-up", Facilitator, |r| r.to(give_up::<Facilitators>)),
+        post("/my/{invitation}/change/give-up", Member, |r| r.to(give_up::<Members>)),
+        post("/charters/{charter}/clauses", Facilitator, |r| r.to(add::<Facilitators>)),
+        post("/my/{invitation}/clauses", Member, |r| r.to(add::<Members>)),
+        post("/charters/{charter}/clauses/{clause}/decide", Facilitator, |r| r.to(decide::<Facilitators>)),
+        post("/my/{invitation}/clauses/{clause}/decide", Member, |r| r.to(decide::<Members>)),
     ]
 }
 
-async fn page(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
-    let door = facilitator_door(&visit, &path)?;
+async fn page<S: Side>(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let door = S::door(&house, &visit, &path)?;
     let decide = visit.query("decide").and_then(|text| PublicId::parse(&text));
     let typed = visit.query("kind").map(|kind| ("kind", kind.to_string())).into_iter().collect();
     change_page(&house, &visit, door, Looking { decide, typed, ..Looking::default() }, StatusCode::OK).await
@@ -47,50 +53,50 @@ async fn change_page(
     answer(status, &ChangePage::new(setting, form_key(house), &viewer, (&room.charter, &seen.parts), &looking))
 }
 
-async fn open(
+async fn open<S: Side>(
     house: web::Data<House>,
     visit: Visit,
     path: web::Path<String>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let door = facilitator_door(&visit, &path)?;
+    let door = S::door(&house, &visit, &path)?;
     let why = form.fields.text("why").to_owned();
     let kind = ChangeKind::parse(form.fields.text("kind")).unwrap_or(ChangeKind::Amendment);
     let done = acts::open_change(&house, door.clone(), kind, why).await;
     finish(&house, &visit, (door, None), &form.fields, (done, "change-open")).await
 }
 
-async fn give_up(
+async fn give_up<S: Side>(
     house: web::Data<House>,
     visit: Visit,
     path: web::Path<String>,
     _: Form,
 ) -> Result<HttpResponse, Fault> {
-    let door = facilitator_door(&visit, &path)?;
+    let door = S::door(&house, &visit, &path)?;
     acts::give_up_change(&house, door.clone()).await?;
-    Ok(go_saying(&address(&door, ""), "change-given-up"))
+    Ok(go_saying(&charter_address(&door), "change-given-up"))
 }
 
-async fn add(
+async fn add<S: Side>(
     house: web::Data<House>,
     visit: Visit,
     path: web::Path<String>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let door = facilitator_door(&visit, &path)?;
+    let door = S::door(&house, &visit, &path)?;
     let text = |field: &str| form.fields.text(field).to_owned();
     let new = NewSentence { title: text("title"), words: text("words"), why: text("why"), until: text("until") };
     let done = acts::add_sentence(&house, door.clone(), new, form.key).await;
     finish(&house, &visit, (door, None), &form.fields, (done, "sentence-added")).await
 }
 
-async fn decide(
+async fn decide<S: Side>(
     house: web::Data<House>,
     visit: Visit,
     path: web::Path<(String, String)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let door = facilitator_door(&visit, &path.0)?;
+    let door = S::door(&house, &visit, &path.0)?;
     let clause = id(&path.1)?;
     let text = |field: &str| form.fields.text(field).to_owned();
     let decision = Decision {

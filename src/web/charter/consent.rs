@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::draft::draft_page;
-use super::{Door, address, facilitator_door, member_door};
+use super::{Door, Facilitators, Members, Side, address, member_door};
 use crate::acts::charter::{self as acts, Saying};
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -21,18 +21,19 @@ use crate::web::table::{self, Entry, post};
 
 pub fn entries() -> Vec<Entry> {
     vec![
-        post("/charters/{charter}/consent", table::Door::Facilitator, |r| r.to(round)),
+        post("/charters/{charter}/consent", table::Door::Facilitator, |r| r.to(round::<Facilitators>)),
+        post("/my/{invitation}/consent/round", table::Door::Member, |r| r.to(round::<Members>)),
         post("/my/{invitation}/consent", table::Door::Member, |r| r.to(answer)),
     ]
 }
 
-async fn round(
+async fn round<S: Side>(
     house: web::Data<House>,
     visit: Visit,
     path: web::Path<String>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let door = facilitator_door(&visit, &path)?;
+    let door = S::door(&house, &visit, &path)?;
     let (done, said) = match form.fields.text("do") {
         "ask" => {
             (acts::ask_team_by(&house, door.clone(), Quorum::parse(form.fields.text("quorum"))).await, "team-asked")

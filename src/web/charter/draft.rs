@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::{Door, address, facilitator_door, id, member_door, viewer_in};
+use super::{Door, Facilitators, Members, Side, address, facilitator_door, id, member_door, viewer_in};
 use crate::acts::charter::{self as acts, ClauseDeed, LineDeed, WordsChange};
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -24,7 +24,8 @@ pub fn entries() -> Vec<Entry> {
         get("/my/{invitation}/draft", table::Door::Member, |r| r.to(my_draft)),
         post("/charters/{charter}/clauses/{clause}", table::Door::Facilitator, |r| r.to(clause)),
         post("/my/{invitation}/clauses/{clause}", table::Door::Member, |r| r.to(my_clause)),
-        post("/charters/{charter}/clauses/{clause}/place", table::Door::Facilitator, |r| r.to(place)),
+        post("/charters/{charter}/clauses/{clause}/place", table::Door::Facilitator, |r| r.to(place::<Facilitators>)),
+        post("/my/{invitation}/clauses/{clause}/place", table::Door::Member, |r| r.to(place::<Members>)),
         post("/charters/{charter}/needs/{need}", table::Door::Facilitator, |r| r.to(need)),
         post("/my/{invitation}/needs/{need}", table::Door::Member, |r| r.to(my_need)),
         post("/charters/{charter}/lines/{line}", table::Door::Facilitator, |r| r.to(line)),
@@ -234,8 +235,8 @@ async fn stale_page(
     answer(StatusCode::CONFLICT, &StalePage::new(setting, form_key(house), &viewer, clash))
 }
 
-async fn place(house: web::Data<House>, visit: Visit, path: Two, form: Form) -> Result<HttpResponse, Fault> {
-    let door = facilitator_door(&visit, &path.0)?;
+async fn place<S: Side>(house: web::Data<House>, visit: Visit, path: Two, form: Form) -> Result<HttpResponse, Fault> {
+    let door = S::door(&house, &visit, &path.0)?;
     let which = id(&path.1)?;
     let deed = match form.fields.text("do") {
         "up" => ClauseDeed::Move(Move::Up),

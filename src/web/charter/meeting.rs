@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::{Door, address, facilitator_door, id, member_door, viewer_in};
+use super::{Door, Facilitators, Members, Side, address, id, member_door, viewer_in};
 use crate::acts::charter::meeting::{self as acts, Answer, Handing, Met, PromiseDeed, Promised, Raised};
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -39,26 +39,6 @@ pub fn entries() -> Vec<Entry> {
         post("/charters/{charter}/moments/{moment}", Facilitator, |r| r.to(moment::<Facilitators>)),
         post("/my/{invitation}/moments/{moment}", Member, |r| r.to(moment::<Members>)),
     ]
-}
-
-/// By which of the two addresses somebody comes.
-trait Side {
-    fn door(house: &web::Data<House>, visit: &Visit, key: &str) -> Result<Door, Fault>;
-}
-
-struct Facilitators;
-struct Members;
-
-impl Side for Facilitators {
-    fn door(_: &web::Data<House>, visit: &Visit, key: &str) -> Result<Door, Fault> {
-        facilitator_door(visit, key)
-    }
-}
-
-impl Side for Members {
-    fn door(house: &web::Data<House>, visit: &Visit, key: &str) -> Result<Door, Fault> {
-        member_door(house, visit, key)
-    }
 }
 
 /// A form of the page that was refused, or nothing.

@@ -52,11 +52,39 @@ fn member_door(house: &web::Data<House>, visit: &Visit, invitation: &str) -> Res
     Ok(Door::Member { device: visit.device(house, &invitation), invitation })
 }
 
+/// By which of the two addresses somebody comes, for pages that both sides share.
+trait Side {
+    fn door(house: &web::Data<House>, visit: &Visit, key: &str) -> Result<Door, Fault>;
+}
+
+struct Facilitators;
+struct Members;
+
+impl Side for Facilitators {
+    fn door(_: &web::Data<House>, visit: &Visit, key: &str) -> Result<Door, Fault> {
+        facilitator_door(visit, key)
+    }
+}
+
+impl Side for Members {
+    fn door(house: &web::Data<House>, visit: &Visit, key: &str) -> Result<Door, Fault> {
+        member_door(house, visit, key)
+    }
+}
+
 /// An address of the charter by the door somebody came through; for going back after a deed.
 fn address(door: &Door, page: &str) -> String {
     match door {
         Door::Facilitator { charter, .. } => paths::charter(charter, page),
         Door::Member { invitation, .. } => paths::member(invitation, page),
+    }
+}
+
+/// Where the charter itself stands, by the door somebody came through.
+fn charter_address(door: &Door) -> String {
+    match door {
+        Door::Facilitator { .. } => address(door, ""),
+        Door::Member { .. } => address(door, paths::CHARTER),
     }
 }
 
@@ -71,8 +99,9 @@ fn viewer(reader: &Reader, (workshop, title): (&PublicId, &str), (charter, is_pu
             charter: charter.clone(),
             is_published,
         },
-        Reader::Member { invitation, called, .. } => {
-            Viewer::Member { called: called.clone(), invitation: invitation.clone(), is_published }
+        Reader::Member { invitation, called, keeps, .. } => {
+            let (called, invitation) = (called.clone(), invitation.clone());
+            Viewer::Member { called, invitation, is_published, keeps: *keeps }
         }
     }
 }

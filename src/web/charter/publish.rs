@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::{Door, address, facilitator_door, viewer_in};
+use super::{Door, Facilitators, Members, Side, address, charter_address, facilitator_door, viewer_in};
 use crate::acts::charter as acts;
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -14,16 +14,23 @@ use crate::web::page::{Visit, form_key, go_saying, show, show_refused};
 use crate::web::table::{self, Entry, get, post};
 
 pub fn entries() -> Vec<Entry> {
+    use table::Door::{Facilitator, Member};
     vec![
-        get("/charters/{charter}/publish", table::Door::Facilitator, |r| r.to(confirm)),
-        post("/charters/{charter}/publish", table::Door::Facilitator, |r| r.to(publish)),
-        get("/charters/{charter}/not-this-time", table::Door::Facilitator, |r| r.to(confirm_end)),
-        post("/charters/{charter}/not-this-time", table::Door::Facilitator, |r| r.to(end)),
+        get("/charters/{charter}/publish", Facilitator, |r| r.to(confirm::<Facilitators>)),
+        get("/my/{invitation}/publish", Member, |r| r.to(confirm::<Members>)),
+        post("/charters/{charter}/publish", Facilitator, |r| r.to(publish::<Facilitators>)),
+        post("/my/{invitation}/publish", Member, |r| r.to(publish::<Members>)),
+        get("/charters/{charter}/not-this-time", Facilitator, |r| r.to(confirm_end)),
+        post("/charters/{charter}/not-this-time", Facilitator, |r| r.to(end)),
     ]
 }
 
-async fn confirm(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
-    let door = facilitator_door(&visit, &path)?;
+async fn confirm<S: Side>(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let door = S::door(&house, &visit, &path)?;
     show(&publish_page(&house, &visit, door, None).await?)
 }
 
@@ -46,6 +53,7 @@ async fn publish_page(
         refusal: &seen.refusal,
         receivers: &seen.receivers,
         without_address: &seen.without_address,
+        counts: seen.counts,
         looks_again: &field("looks_again", &seen.looks_again),
         looks_again_on: &field("looks_again_on", &on),
         look_after: &field("look_after", "3"),
@@ -61,18 +69,18 @@ async fn publish_page(
     Ok(PublishPage::new(setting, form_key(house), &viewer, &announced, &errors))
 }
 
-async fn publish(
+async fn publish<S: Side>(
     house: web::Data<House>,
     visit: Visit,
     path: web::Path<String>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let door = facilitator_door(&visit, &path)?;
+    let door = S::door(&house, &visit, &path)?;
     let text = |name: &str| form.fields.text(name).to_owned();
     let look_again = (text("looks_again"), text("looks_again_on"));
     let chosen = acts::Chosen { look_again, look_after: text("look_after"), has_file: form.fields.has("has_file") };
     match acts::publish(&house, door.clone(), chosen).await {
-        Ok(()) => Ok(go_saying(&address(&door, ""), "published")),
+        Ok(()) => Ok(go_saying(&charter_address(&door), "published")),
         Err(ActError::Refused(all)) => {
             show_refused(&publish_page(&house, &visit, door, Some((&form.fields, &all))).await?)
         }

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::{Door, address, facilitator_door, member_door, viewer_in};
+use super::{Door, Facilitators, Members, Side, address, member_door, viewer_in};
 use crate::acts::charter as acts;
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -16,23 +16,22 @@ use crate::web::page::{Visit, answer, form_key, go_saying};
 use crate::web::table::{self, Entry, get, post};
 
 pub fn entries() -> Vec<Entry> {
+    use table::Door::{Facilitator, Member};
     vec![
-        get("/charters/{charter}/revisit", table::Door::Facilitator, |r| r.to(page)),
-        post("/charters/{charter}/revisit", table::Door::Facilitator, |r| r.to(open)),
-        post("/charters/{charter}/revisit/round", table::Door::Facilitator, |r| r.to(close)),
-        post("/charters/{charter}/revisit/plan", table::Door::Facilitator, |r| r.to(book)),
-        get("/my/{invitation}/revisit", table::Door::Member, |r| r.to(my_page)),
-        post("/my/{invitation}/revisit", table::Door::Member, |r| r.to(say)),
+        get("/charters/{charter}/revisit", Facilitator, |r| r.to(page::<Facilitators>)),
+        get("/my/{invitation}/revisit", Member, |r| r.to(page::<Members>)),
+        post("/my/{invitation}/revisit", Member, |r| r.to(say)),
+        post("/charters/{charter}/revisit", Facilitator, |r| r.to(open::<Facilitators>)),
+        post("/my/{invitation}/revisit/look", Member, |r| r.to(open::<Members>)),
+        post("/charters/{charter}/revisit/round", Facilitator, |r| r.to(close::<Facilitators>)),
+        post("/my/{invitation}/revisit/round", Member, |r| r.to(close::<Members>)),
+        post("/charters/{charter}/revisit/plan", Facilitator, |r| r.to(book::<Facilitators>)),
+        post("/my/{invitation}/revisit/plan", Member, |r| r.to(book::<Members>)),
     ]
 }
 
-async fn page(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
-    let door = facilitator_door(&visit, &path)?;
-    revisit_page(&house, &visit, door, (Returned::default(), StatusCode::OK)).await
-}
-
-async fn my_page(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
-    let door = member_door(&house, &visit, &path)?;
+async fn page<S: Side>(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let door = S::door(&house, &visit, &path)?;
     revisit_page(&house, &visit, door, (Returned::default(), StatusCode::OK)).await
 }
 
@@ -61,31 +60,36 @@ async fn revisit_page(
     answer(status, &RevisitPage::new(setting, form_key(house), &looked, &returned))
 }
 
-async fn open(
+async fn open<S: Side>(
     house: web::Data<House>,
     visit: Visit,
     path: web::Path<String>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let door = facilitator_door(&visit, &path)?;
+    let door = S::door(&house, &visit, &path)?;
     let kind = RevisitKind::parse(form.fields.text("kind")).unwrap_or(RevisitKind::Revisit);
     acts::open_revisit(&house, door.clone(), kind).await?;
     Ok(go_saying(&address(&door, paths::REVISIT), "look-open"))
 }
 
-async fn close(house: web::Data<House>, visit: Visit, path: web::Path<String>, _: Form) -> Result<HttpResponse, Fault> {
-    let door = facilitator_door(&visit, &path)?;
+async fn close<S: Side>(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<String>,
+    _: Form,
+) -> Result<HttpResponse, Fault> {
+    let door = S::door(&house, &visit, &path)?;
     acts::close_revisit(&house, door.clone()).await?;
     Ok(go_saying(&address(&door, paths::REVISIT), "look-closed"))
 }
 
-async fn book(
+async fn book<S: Side>(
     house: web::Data<House>,
     visit: Visit,
     path: web::Path<String>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let door = facilitator_door(&visit, &path)?;
+    let door = S::door(&house, &visit, &path)?;
     let text = |field: &str| form.fields.text(field).to_owned();
     let typed = (text("looks_again"), text("looks_again_on"));
     match acts::book_next(&house, door.clone(), typed, text("look_after")).await {

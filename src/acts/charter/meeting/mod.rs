@@ -70,10 +70,7 @@ fn sit(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Seat, Ac
         ));
     }
     let keeper = store::find_keeper(conn, room.charter.team)?;
-    let may_keep = match &room.reader {
-        Reader::Facilitator { .. } => true,
-        Reader::Member { id, .. } => keeper.as_ref().is_some_and(|keeper| keeper.id == *id),
-    };
+    let may_keep = room.reader.may_keep();
     let zone = TimeZone::get(&room.workshop.timezone).unwrap_or(TimeZone::UTC);
     Ok(Seat { keeper, may_keep, today: now.to_zoned(zone).date(), room })
 }
