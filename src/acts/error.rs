@@ -62,6 +62,12 @@ impl From<crate::views::paper::Undrawable> for ActError {
     }
 }
 
+impl From<Vec<Refused>> for ActError {
+    fn from(refused: Vec<Refused>) -> Self {
+        Self::Refused(refused)
+    }
+}
+
 impl From<Refused> for ActError {
     fn from(refused: Refused) -> Self {
         Self::Refused(vec![refused])

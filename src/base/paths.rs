@@ -132,12 +132,20 @@ pub const PROMISES: &str = "/promises";
 pub const KEEPER: &str = "/keeper";
 pub const BROKEN: &str = "/broken";
 pub const MOMENT: &str = "/moment";
+/// "It would be my ideal if we ...", and the draft of one.
+pub const REQUESTS: &str = "/requests";
+pub const REQUEST_DRAFT: &str = "/requests/draft";
 /// Query value of a personal link that goes on to a page, and the page it knows.
 pub const LINK_TO: &str = "to";
 pub const MOMENT_WORD: &str = "moment";
 
 pub fn promise(id: &PublicId) -> String {
     format!("{PROMISES}/{id}")
+}
+
+/// One request of a team.
+pub fn request(id: &PublicId) -> String {
+    format!("{REQUESTS}/{id}")
 }
 
 pub fn moment(id: &PublicId) -> String {

@@ -8,6 +8,7 @@ use super::given::Given;
 use super::joining::Newcomer;
 use super::letter::LetterState;
 use super::member::InvitationState;
+use super::request::Wish;
 use super::workshop::{Mode, Stage};
 
 #[derive(Debug, Clone)]
@@ -16,6 +17,10 @@ pub struct Kept {
     pub rounds: Vec<Round>,
     pub answers: Vec<Answer>,
     pub consents: Vec<Consent>,
+    /// Words of requests that are signed.
+    pub requests: Vec<String>,
+    /// Requests that were not sent.
+    pub drafts: Vec<Wish>,
     pub card: Card,
     pub newcomer: Option<Newcomer>,
     /// When it was written, its subject, and what became of it.

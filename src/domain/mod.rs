@@ -25,6 +25,7 @@ pub mod privacy;
 pub mod refused;
 pub mod release;
 pub mod report;
+pub mod request;
 pub mod revisit;
 pub mod roster;
 pub mod running;

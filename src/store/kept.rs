@@ -4,10 +4,11 @@ use diesel::prelude::*;
 
 use super::answer::decode;
 use super::schema::{
-    answers, charters, clauses, consents, devices, invitations, letters, members, participations, workshops,
+    answers, charter_texts, charters, clauses, consents, devices, invitations, letters, members, participations,
+    requests, workshops,
 };
 use super::sitting::Place;
-use super::{AnyConnection, StoreError, card, joining, time};
+use super::{AnyConnection, StoreError, card, joining, request, time};
 use crate::domain::consent::Said;
 use crate::domain::ids::{MemberId, WorkshopId};
 use crate::domain::kept::{Answer, Consent, Kept, Person, Round};
@@ -25,6 +26,8 @@ pub fn find(conn: &mut AnyConnection, place: &Place) -> Result<Kept, StoreError>
         rounds: rounds(conn, member)?,
         answers: given(conn, member)?,
         consents: said(conn, member)?,
+        requests: asked(conn, member)?,
+        drafts: request::list_drafts(conn, member)?,
         card: card::find(conn, member)?,
         newcomer: newcomer.map(|(_, newcomer)| newcomer),
         letters: written(conn, member)?,
@@ -124,6 +127,16 @@ fn said(conn: &mut AnyConnection, member: MemberId) -> Result<Vec<Consent>, Stor
         Ok(Consent { round, title, said, words })
     };
     rows.into_iter().map(consent).collect()
+}
+
+fn asked(conn: &mut AnyConnection, member: MemberId) -> Result<Vec<String>, StoreError> {
+    Ok(requests::table
+        .inner_join(charter_texts::table)
+        .filter(requests::member_id.eq(member.0))
+        .order(requests::text_id)
+        .limit(1000)
+        .select(charter_texts::words)
+        .load(conn)?)
 }
 
 fn written(

@@ -32,6 +32,7 @@ pub mod post;
 pub mod promise;
 pub mod release;
 pub mod report;
+pub mod request;
 pub mod revisit;
 pub mod roster_preview;
 #[rustfmt::skip]

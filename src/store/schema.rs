@@ -480,6 +480,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    requests (text_id) {
+        text_id -> BigInt,
+        organisation_id -> BigInt,
+        charter_id -> BigInt,
+        member_id -> Nullable<BigInt>,
+        problem -> Text,
+        parts -> Text,
+        note -> Text,
+        until_day -> Text,
+        clause_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    request_drafts (charter_id, member_id) {
+        charter_id -> BigInt,
+        member_id -> BigInt,
+        organisation_id -> BigInt,
+        body -> Text,
+    }
+}
+
+diesel::table! {
     keepers (team_id) {
         team_id -> BigInt,
         organisation_id -> BigInt,
@@ -742,6 +765,9 @@ diesel::joinable!(needs -> organisations (organisation_id));
 diesel::joinable!(needs -> charters (charter_id));
 diesel::joinable!(charter_texts -> organisations (organisation_id));
 diesel::joinable!(charter_texts -> charters (charter_id));
+diesel::joinable!(requests -> charter_texts (text_id));
+diesel::joinable!(requests -> members (member_id));
+diesel::joinable!(requests -> clauses (clause_id));
 diesel::joinable!(consents -> organisations (organisation_id));
 diesel::joinable!(consents -> charters (charter_id));
 diesel::joinable!(consents -> clauses (clause_id));
@@ -837,6 +863,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     card_lines,
     call_out_grants,
     newcomers,
+    requests,
+    request_drafts,
     walls,
     wall_seats,
     wall_lines,

@@ -68,9 +68,16 @@ pub fn sections(bank: &Bank, sitting: &Sitting, kept: &Kept) -> Vec<Section> {
         Section { about: "Answers that have your name", entries: answers(bank, kept) },
         Section { about: "Your card", entries: card(bank, kept) },
         Section { about: "What you said to drafts and charters", entries: consents(kept) },
+        Section { about: "Requests you signed, and drafts of yours", entries: requests(bank, kept) },
         Section { about: "Letters to you", entries: letters(kept, sitting) },
     ];
     all.into_iter().filter(|section| !section.entries.is_empty()).collect()
+}
+
+fn requests(bank: &Bank, kept: &Kept) -> Vec<Entry> {
+    let signed = kept.requests.iter().map(|words| entry("Request", words));
+    let drafts = kept.drafts.iter().map(|wish| entry("Draft, read by you alone", wish.text(bank)));
+    signed.chain(drafts).collect()
 }
 
 fn entry(what: impl Into<String>, kept: impl Into<String>) -> Entry {
@@ -215,6 +222,8 @@ fn sample(bank: &Bank) -> Kept {
     let item = |given: Given| Item { question: "first_response".to_owned(), given, is_shown: false };
     Kept {
         person: sample_person(),
+        requests: vec![crate::views::HOSTILE.to_owned()],
+        drafts: vec![Default::default()],
         rounds: vec![Round {
             id: WorkshopId(1),
             title: "How we want to work together".to_owned(),

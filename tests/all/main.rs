@@ -43,6 +43,7 @@ mod privacy_rules;
 mod received;
 mod report;
 mod report_file;
+mod requests;
 mod revisit;
 mod roster;
 mod roster_file;

@@ -11,11 +11,8 @@ use crate::acts::{ActError, House};
 use crate::base::text::{self, clean_line, clean_text};
 use crate::base::token::PublicId;
 use crate::domain::Refused;
-use crate::domain::charter::{ChangeKind, CharterState, Leaving, clean_words};
+use crate::domain::charter::{ChangeKind, CharterState, Leaving, OWN_MAX, clean_words};
 use crate::store::charter::{self as store, Change, OwnClause};
-
-/// Sentences of the team's own in one charter, at most.
-const OWN_MAX: usize = 40;
 
 /// Facilitator or keeper. Opens the words for a change; one at a time, and opening it twice is opening it once.
 pub async fn open_change(house: &House, door: Door, kind: ChangeKind, why: String) -> Result<(), ActError> {

@@ -134,8 +134,6 @@ pub enum LineDeed {
     Keep(String),
     /// Out of the preamble.
     Drop,
-    /// The code of a reply to a request; empty takes it back.
-    Reply(String),
 }
 
 /// Facilitator or member.
@@ -155,7 +153,7 @@ pub async fn change_line(
             let line = lines.iter().find(|line| line.public_id == id).ok_or(ActError::NotFound)?;
             room.must_be_open()?;
             let changed = changed_line(&bank, &lines, line, deed)?;
-            let is_same = (&changed.words, changed.is_kept, &changed.reply) == (&line.words, line.is_kept, &line.reply);
+            let is_same = (&changed.words, changed.is_kept) == (&line.words, line.is_kept);
             if is_same || (version == line.version && store::set_line(tx, &changed, version)?) {
                 return Ok(());
             }
@@ -176,13 +174,6 @@ fn changed_line(bank: &Bank, lines: &[Line], line: &Line, deed: LineDeed) -> Res
             Ok(Line { words, is_kept: true, ..line.clone() })
         }
         (LineDeed::Drop, Place::Preamble) => Ok(Line { is_kept: false, ..line.clone() }),
-        (LineDeed::Reply(reply), Place::Request) => {
-            let is_known = reply.is_empty() || bank.settings.reply_labels.iter().any(|(code, _)| *code == reply);
-            if !is_known {
-                return Err(Refused::field("reply", "Choose one of the replies.").into());
-            }
-            Ok(Line { reply, ..line.clone() })
-        }
         _ => Err(ActError::NotFound),
     }
 }

@@ -10,6 +10,7 @@ mod kept;
 pub mod meeting;
 mod posting;
 mod publish;
+pub mod request;
 mod revisit;
 mod sheet;
 pub mod wall;

@@ -8,6 +8,7 @@ use crate::domain::bank::{Bank, QuestionKind, TextRule};
 use crate::domain::charter::{
     Charter, Clause, Consented, Left, Line, Parts, Place, Request, Sheet, SheetClause, SheetPart, whole_request,
 };
+use crate::views::charter::cards::replied;
 
 /// The version these parts become.
 pub fn sheet(
@@ -82,7 +83,6 @@ fn preamble(bank: &Bank, parts: &Parts) -> Vec<SheetPart> {
 }
 
 fn request(bank: &Bank, line: &Line) -> Request {
-    let label = bank.settings.reply_labels.iter().find(|(code, _)| *code == line.reply);
     let words = whole_request(bank.request_lead(&line.words), &line.words);
-    Request { words, reply: label.map(|(_, label)| label.clone()).unwrap_or_default() }
+    Request { words, reply: replied(bank, line).trim_end_matches('.').to_owned() }
 }

@@ -91,6 +91,17 @@ impl Bank {
         }
     }
 
+    /// The parts of a request that names a need, how it is met now and a better way; none in a bank that does not ask so.
+    pub fn request_parts(&self) -> &[Part] {
+        let parts = self.questions.iter().find_map(|question| match &question.kind {
+            QuestionKind::Text(text) if matches!(text.rule, TextRule::Requests { .. }) && text.parts.len() > 1 => {
+                Some(text.parts.as_slice())
+            }
+            _ => None,
+        });
+        parts.unwrap_or_default()
+    }
+
     pub fn question(&self, code: &str) -> Option<&Question> {
         self.questions.iter().find(|question| question.code == code)
     }

@@ -33,6 +33,11 @@ impl Template {
         Ok(Template { pieces })
     }
 
+    /// Whether the sentence has this place.
+    pub fn has(&self, place: &str) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Place(name) if name == place))
+    }
+
     /// A place without a value stays empty; `Bank::parse` sees to it that this cannot happen.
     pub fn fill(&self, values: &[(&str, &str)]) -> String {
         let value = |place: &str| values.iter().find(|(name, _)| *name == place).map_or("", |(_, value)| value);

@@ -8,11 +8,11 @@ mod decision;
 mod rules;
 mod sheet;
 
-pub use change::{ChangeKind, Leaving, Number};
+pub use change::{ChangeKind, Leaving, Number, trial_end};
 pub use compare::{Before, Difference, What, compare};
 pub use compose::{Composed, NewClause, NewText, TALKS, Team, compose, status};
 pub use decision::Decision;
-pub use rules::{CLAUSE_MAX, clean_need, clean_words};
+pub use rules::{CLAUSE_MAX, OWN_MAX, clean_need, clean_words};
 pub use sheet::{Consented, Left, Request, Sheet, SheetClause, SheetPart, whole_request};
 
 use jiff::Timestamp;
@@ -215,6 +215,10 @@ pub struct Line {
     pub is_kept: bool,
     /// Code of the team's reply to a request; empty until there is one.
     pub reply: String,
+    /// The last day of a trial the team said it will make of a request.
+    pub until: Option<Date>,
+    /// A line beside the reply; empty when nobody wrote one.
+    pub note: String,
     pub version: i32,
 }
 

@@ -6,6 +6,9 @@ use crate::domain::Refused;
 /// Characters of a sentence of the charter.
 pub const CLAUSE_MAX: usize = 400;
 
+/// Sentences of the team's own in one charter, at most.
+pub const OWN_MAX: usize = 40;
+
 /// New words of a sentence: one line, never empty.
 pub fn clean_words(typed: &str) -> Result<String, Refused> {
     let words = on_one_line(typed)?;

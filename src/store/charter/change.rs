@@ -10,7 +10,7 @@ use crate::domain::charter::{ChangeKind, Charter, CharterState, Clause, ClauseSt
 use crate::domain::ids::{CharterId, ClauseId};
 use crate::domain::synthesis::{Flags, Support, Verdict};
 use crate::store::schema::{charter_texts, charters, clause_words, clauses, consents, needs};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, request};
 
 /// Everything of a charter that people may change, as it stood when it was opened.
 #[derive(Serialize, Deserialize)]
@@ -18,7 +18,7 @@ struct Snapshot {
     /// Id, position, words, status, version, end of a trial, why.
     clauses: Vec<(i64, i32, String, String, i32, String, String)>,
     needs: Vec<(i64, String)>,
-    /// Id, words, whether it is kept, reply.
+    /// Id, words, whether it is kept, and a reply, which a change does not touch.
     lines: Vec<(i64, String, bool, String)>,
 }
 
@@ -65,7 +65,9 @@ pub fn give_up_change(tx: &mut Tx, charter: CharterId) -> Result<(), StoreError>
     let before: Snapshot = serde_json::from_str(&stored).map_err(|fault| StoreError::Broken(fault.to_string()))?;
     let kept: Vec<i64> = before.clauses.iter().map(|clause| clause.0).collect();
     let added = clauses::table.filter(clauses::charter_id.eq(charter.0)).filter(clauses::id.ne_all(kept));
-    diesel::delete(added).execute(&mut **tx)?;
+    let added: Vec<i64> = added.limit(500).select(clauses::id).load(&mut **tx)?;
+    request::reopen_of(tx, &added)?;
+    diesel::delete(clauses::table.filter(clauses::id.eq_any(added))).execute(&mut **tx)?;
     for clause in before.clauses {
         restore_clause(tx, clause)?;
     }
@@ -74,17 +76,16 @@ pub fn give_up_change(tx: &mut Tx, charter: CharterId) -> Result<(), StoreError>
         diesel::update(row).set((needs::words.eq(&words), needs::version.eq(needs::version + 1))).execute(&mut **tx)?;
     }
     let now = list_parts(tx, charter)?.lines;
-    let is_same = |id: i64, words: &str, is_kept: bool, reply: &str| {
-        now.iter().any(|line| (line.id, &*line.words, line.is_kept, &*line.reply) == (id, words, is_kept, reply))
+    let is_same = |id: i64, words: &str, is_kept: bool| {
+        now.iter().any(|line| (line.id, &*line.words, line.is_kept) == (id, words, is_kept))
     };
-    for (id, words, is_kept, reply) in before.lines {
-        if is_same(id, &words, is_kept, &reply) {
+    for (id, words, is_kept, _) in before.lines {
+        if is_same(id, &words, is_kept) {
             continue;
         }
         let set = (
             charter_texts::words.eq(words),
             charter_texts::is_kept.eq(is_kept),
-            charter_texts::reply.eq(reply),
             charter_texts::version.eq(charter_texts::version + 1),
         );
         diesel::update(charter_texts::table.find(id)).set(set).execute(&mut **tx)?;

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::base::token::PublicId;
 use crate::domain::charter::{Clause, ClauseStatus, EarlierWords, Line, Need, Parts, Place};
 use crate::domain::ids::{CharterId, ClauseId, NeedId, OrganisationId};
-use crate::store::schema::{charter_texts, clause_words, clauses, needs};
+use crate::store::schema::{charter_texts, clause_words, clauses, needs, requests};
 use crate::store::wall::LineStanding;
 use crate::store::{AnyConnection, StoreError, Tx};
 
@@ -85,11 +85,12 @@ pub fn list_needs(conn: &mut AnyConnection, charter: CharterId) -> Result<Vec<Ne
     rows.into_iter().map(need).collect()
 }
 
-type LineRow = (i64, String, String, String, String, bool, String, i32);
+type LineRow = (i64, String, String, String, String, bool, (String, Option<String>, Option<String>), i32);
 
 /// The texts in their random order, the same for everybody, without those hidden or merged; at most 20,000.
 pub fn list_lines(conn: &mut AnyConnection, charter: CharterId) -> Result<Vec<Line>, StoreError> {
     let rows: Vec<LineRow> = charter_texts::table
+        .left_join(requests::table)
         .filter(charter_texts::charter_id.eq(charter.0))
         .filter(charter_texts::standing.eq(LineStanding::Open.as_str()))
         .order(charter_texts::id)
@@ -101,18 +102,24 @@ pub fn list_lines(conn: &mut AnyConnection, charter: CharterId) -> Result<Vec<Li
             charter_texts::part,
             charter_texts::words,
             charter_texts::is_kept,
-            charter_texts::reply,
+            (charter_texts::reply, requests::until_day.nullable(), requests::note.nullable()),
             charter_texts::version,
         ))
         .load(conn)?;
     rows.into_iter().map(line).collect()
 }
 
-fn line((id, public_id, place, part, words, is_kept, reply, version): LineRow) -> Result<Line, StoreError> {
+fn line(row: LineRow) -> Result<Line, StoreError> {
+    let (id, public_id, place, part, words, is_kept, (reply, until, note), version) = row;
     let unknown = |what: &str| StoreError::Broken(format!("text {id}: unknown {what}"));
     let public_id = PublicId::parse(&public_id).ok_or_else(|| unknown("id"))?;
     let place = Place::parse(&place).ok_or_else(|| unknown("place"))?;
-    Ok(Line { id, public_id, place, part, words, is_kept, reply, version })
+    let until = match until.as_deref() {
+        None | Some("") => None,
+        Some(day) => Some(day.parse().map_err(|_| unknown("last day"))?),
+    };
+    let note = note.unwrap_or_default();
+    Ok(Line { id, public_id, place, part, words, is_kept, reply, until, note, version })
 }
 
 /// Words of a sentence before they were changed, the newest first; at most 100.
@@ -192,7 +199,6 @@ pub fn set_line(tx: &mut Tx, line: &Line, version: i32) -> Result<bool, StoreErr
         .set((
             charter_texts::words.eq(&line.words),
             charter_texts::is_kept.eq(line.is_kept),
-            charter_texts::reply.eq(&line.reply),
             charter_texts::version.eq(charter_texts::version + 1),
         ))
         .execute(&mut **tx)?;

@@ -7,11 +7,11 @@ use super::Viewer;
 use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::domain::bank::{Bank, QuestionKind, TextRule};
-use crate::domain::charter::{CLAUSE_MAX, Clause, EarlierWords, Figures, Line, Need, Parts, Place};
+use crate::domain::charter::{CLAUSE_MAX, Clause, EarlierWords, Figures, Line, Need, Parts, Place, whole_request};
 use crate::domain::lint::{self, Hint};
 use crate::domain::synthesis::Support;
 use crate::views::charts::Leaves;
-use crate::views::field::{Choice, Field, Select};
+use crate::views::field::Field;
 use crate::views::show::{Mood, State};
 use crate::views::support::margin;
 use crate::views::words::{capital, date, number};
@@ -299,35 +299,40 @@ fn aim_line(table: &Table, line: &Line) -> AimLine {
     }
 }
 
-/// A request with the team's reply.
+/// A request with the team's reply, and the way to the page where it is given.
 #[derive(Debug, Clone)]
 pub struct RequestCard {
     pub anchor: String,
     pub words: String,
+    /// "We will try until 12 January 2027."; empty without a reply.
     pub reply: String,
-    pub version: i32,
-    pub action: String,
-    pub choice: Option<Select>,
+    /// Empty where nothing can be replied any more.
+    pub reply_href: String,
+    pub reply_label: &'static str,
 }
 
 impl RequestCard {
     pub fn new(table: &Table, bank: &Bank, line: &Line) -> Self {
         let anchor = format!("t-{}", line.public_id);
-        let labels = &bank.settings.reply_labels;
-        let reply = labels.iter().find(|(code, _)| *code == line.reply).map(|(_, label)| label.clone());
-        let choice = table.is_open.then(|| {
-            let none = Choice::new("", "No reply yet").chosen(line.reply.is_empty());
-            let known = labels.iter().map(|(code, label)| Choice::new(code, label).chosen(*code == line.reply));
-            Select::new("reply", "Our reply", std::iter::once(none).chain(known).collect())
-                .id(format!("{anchor}-reply"))
-        });
+        let href = || format!("{}?reply={}#{anchor}", table.viewer.address(paths::REQUESTS), line.public_id);
         Self {
-            words: line.words.clone(),
-            reply: reply.unwrap_or_default(),
-            version: line.version,
-            action: table.viewer.address(&paths::charter_line(&line.public_id)),
-            choice,
+            words: whole_request(bank.request_lead(&line.words), &line.words),
+            reply: replied(bank, line),
+            reply_href: if table.is_open { href() } else { String::new() },
+            reply_label: if line.reply.is_empty() { "Reply…" } else { "Change the reply…" },
             anchor,
         }
     }
+}
+
+/// The team's reply as one line: "We will try until 12 January 2027. We begin on Monday."
+pub fn replied(bank: &Bank, line: &Line) -> String {
+    let labels = &bank.settings.reply_labels;
+    let Some((_, label)) = labels.iter().find(|(code, _)| *code == line.reply) else {
+        return String::new();
+    };
+    let day = line.until.and_then(|day| day.at(0, 0, 0, 0).to_zoned(TimeZone::UTC).ok());
+    let until = day.map(|day| format!(" until {}", date(&day))).unwrap_or_default();
+    let note = if line.note.is_empty() { String::new() } else { format!(" {}", line.note) };
+    format!("{label}{until}.{note}")
 }

@@ -11,6 +11,7 @@ pub mod desk_beside;
 pub mod draft;
 pub mod meeting;
 pub mod publish;
+pub mod requests;
 pub mod results;
 pub mod revisit;
 pub mod show;
@@ -246,6 +247,8 @@ pub mod samples {
             words: words.to_owned(),
             is_kept: number == 1,
             reply: String::new(),
+            until: None,
+            note: String::new(),
             version: 1,
         };
         Parts {

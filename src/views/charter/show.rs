@@ -128,6 +128,7 @@ impl CharterPage {
             ways_on: vec![
                 Link::new("Call a design moment", viewer.address(paths::MOMENT)),
                 Link::new("Check-in", viewer.address(paths::CHECK_IN)),
+                Link::new("Requests", viewer.address(paths::REQUESTS)),
             ],
             ..self
         }

@@ -178,7 +178,6 @@ async fn change_words(
 fn line_deed(fields: &Fields) -> Option<LineDeed> {
     match fields.find("do") {
         Some("drop") => Some(LineDeed::Drop),
-        Some("reply") => Some(LineDeed::Reply(fields.text("reply").to_owned())),
         Some("keep") | None => Some(LineDeed::Keep(fields.text("words").to_owned())),
         Some(_) => None,
     }
@@ -220,7 +219,7 @@ async fn stale_page(
     let room = acts::look_at_draft(house, door, None).await?.room;
     let viewer = viewer_in(&room);
     let mine = if fields.has("words") { fields.text("words") } else { &crossed.theirs };
-    let also = ["do", "reply"].into_iter().filter_map(|name| Some((name, fields.find(name)?.to_owned())));
+    let also = ["do"].into_iter().filter_map(|name| Some((name, fields.find(name)?.to_owned())));
     let clash = Clash {
         team: &room.charter.team_name,
         mine,

@@ -74,6 +74,8 @@ async fn check_in_page(house: &web::Data<House>, visit: &Visit, door: Door, back
         next: seen.next.as_ref(),
         met: seen.met,
         practice: practised(&seen.sheet.clauses, seen.met),
+        clauses: &seen.sheet.clauses,
+        requests: seen.requests,
         meetings: &seen.meetings,
         marks: &seen.marks,
         promises: &seen.promises,

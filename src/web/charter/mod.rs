@@ -7,6 +7,7 @@ mod desk;
 mod draft;
 mod meeting;
 mod publish;
+mod request;
 mod revisit;
 mod show;
 mod stream;
@@ -28,6 +29,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(draft::entries());
     all.extend(consent::entries());
     all.extend(publish::entries());
+    all.extend(request::entries());
     all.extend(change::entries());
     all.extend(compare::entries());
     all.extend(revisit::entries());

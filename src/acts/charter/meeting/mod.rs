@@ -25,7 +25,7 @@ use crate::domain::ids::{AccountId, MeetingId, MemberId};
 use crate::domain::meeting::{Marked, Meeting, Promise, Sentence, Teammate, next_keeper};
 use crate::domain::moment::{Moment, MomentState};
 use crate::store::charter as charters;
-use crate::store::{AnyConnection, meeting as store, moment as moments, promise as promises};
+use crate::store::{AnyConnection, meeting as store, moment as moments, promise as promises, request as requests};
 
 /// Meetings a page lists, the newest.
 const MEETINGS_SHOWN: i64 = 12;
@@ -103,6 +103,8 @@ pub struct CheckIn {
     /// Waiting, or the charter is being changed for them.
     pub moments: Vec<Moment>,
     pub sentences: Vec<Sentence>,
+    /// How many requests wait for a reply.
+    pub requests: usize,
 }
 
 /// `device` is what only a member's device knows, to find its own marks again.
@@ -127,6 +129,7 @@ pub async fn look_at_check_in(house: &House, door: Door, device: Option<TokenHas
                 promises: promises::list_open(conn, team)?,
                 removed: promises::list_removed(conn, team)?,
                 moments: moments::list(conn, team, &[MomentState::Waiting, MomentState::InChange])?,
+                requests: requests::count_waiting(conn, charter.id)?,
                 sentences: broken::sentences(conn, charter, (&sheet, met), device.as_ref())?,
                 sheet,
                 seat,

@@ -5,7 +5,7 @@ mod promises;
 mod returned;
 mod samples;
 
-pub use moments::{MomentPage, MomentsShown};
+pub use moments::{MomentPage, MomentsShown, signed};
 pub use returned::Returned;
 
 use askama::Template;
@@ -20,8 +20,8 @@ use crate::domain::meeting::{Marked, Meeting, Promise, Sentence, Teammate};
 use crate::domain::moment::{Moment, Topic};
 use crate::views::chrome::{Chrome, NavItem, Setting};
 use crate::views::field::{Choice, ErrorSummary, Field, Select, Tick};
-use crate::views::show::Link;
-use crate::views::words::{date, day, spelled};
+use crate::views::show::{Banner, Link, Tone};
+use crate::views::words::{capital, date, day, spelled};
 use moments::MomentCard;
 use promises::{MarkedRow, MeetingRow, PromiseForm, PromiseRow, RemovedRow};
 
@@ -36,7 +36,10 @@ pub struct CheckInPage {
     /// "Your team has met five times."
     pub met: String,
     pub moments: Vec<MomentCard>,
+    /// Trials that have ended, and requests that wait.
+    pub due: Vec<Banner>,
     pub moment_href: String,
+    pub requests_href: String,
     pub promises: Vec<PromiseRow>,
     /// What was said of promises today, or since the last meeting.
     pub marked: Vec<MarkedRow>,
@@ -105,6 +108,10 @@ pub struct Shown<'a> {
     /// How often the team has met.
     pub met: i32,
     pub practice: Option<&'a SheetClause>,
+    /// The sentences of the charter in force.
+    pub clauses: &'a [SheetClause],
+    /// Requests that have no reply.
+    pub requests: usize,
     pub meetings: &'a [Meeting],
     pub marks: &'a [Marked],
     pub promises: &'a [Promise],
@@ -127,7 +134,9 @@ impl CheckInPage {
             errors,
             met: met(shown.met),
             moments: shown.moments.iter().map(|moment| MomentCard::new(viewer, shown.into(), moment, back)).collect(),
+            due: due(viewer, shown),
             moment_href: viewer.address(paths::MOMENT),
+            requests_href: viewer.address(paths::REQUESTS),
             promises: shown.promises.iter().map(|promise| PromiseRow::new(viewer, shown, promise, back)).collect(),
             marked: promises::marked_now(viewer, shown),
             removed: shown.removed.iter().map(|promise| RemovedRow::new(viewer, shown, promise)).collect(),
@@ -157,6 +166,26 @@ fn met(times: i32) -> String {
     }
 }
 
+/// A trial that is over is decided about; it neither stays nor goes by itself.
+fn due(viewer: &Viewer, shown: &Shown) -> Vec<Banner> {
+    let ended = shown.clauses.iter().filter_map(|clause| {
+        let until: Date = clause.until.parse().ok().filter(|until| *until <= shown.today)?;
+        let day = until.at(0, 0, 0, 0).to_zoned(TimeZone::UTC).map(|day| date(&day)).unwrap_or_default();
+        let title = format!("We tried this until {day}: {}", clause.title);
+        let banner = Banner::new(Tone::Look, title, format!("“{}” Does it stay?", clause.words));
+        Some(match viewer.may_keep() {
+            true => banner.link("Decide about it", viewer.address(paths::CHANGE)),
+            false => banner.link("Call a design moment", viewer.address(paths::MOMENT)),
+        })
+    });
+    let waiting = (shown.requests > 0).then(|| {
+        let title = format!("{} for our reply", capital(&spelled(shown.requests, "request waits", "requests wait")));
+        let text = "A yes becomes a sentence of the charter, a trial one until a day.";
+        Banner::new(Tone::Look, title, text).link("Read and reply", viewer.address(paths::REQUESTS))
+    });
+    ended.chain(waiting).collect()
+}
+
 fn sentence_row(sentence: &Sentence) -> SentenceRow {
     let clause = &sentence.clause;
     SentenceRow {
@@ -176,7 +205,10 @@ fn broken_row(viewer: &Viewer, sentence: &Sentence) -> Option<BrokenRow> {
 fn keeper(viewer: &Viewer, shown: &Shown, back: &Returned) -> KeeperCard {
     let is_me = shown.member.is_some() && shown.keeper.map(|keeper| keeper.id) == shown.member;
     let words = match shown.keeper {
-        Some(_) if is_me => "You keep this charter: you note the meetings, the promises and the replies.".to_owned(),
+        Some(_) if is_me => {
+            "You keep this charter: you note the meetings, the promises and the replies, and bring small changes."
+                .to_owned()
+        }
         Some(keeper) => {
             format!("{} keeps this charter: notes the meetings, the promises and the replies.", keeper.name)
         }
@@ -217,6 +249,7 @@ impl CheckInPage {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let sheet = super::samples::sheet();
         let people = samples::people();
+        let tried = samples::tried(&sheet);
         let (promises, marks) = (samples::promises(), samples::marks());
         let (meetings, moments, sentences) = (samples::meetings(), samples::moments(), samples::sentences(&sheet));
         let full = Shown {
@@ -230,6 +263,8 @@ impl CheckInPage {
             next: people.get(1),
             met: 5,
             practice: sheet.clauses.first(),
+            clauses: &tried,
+            requests: 2,
             meetings: &meetings,
             marks: &marks,
             promises: &promises,
@@ -245,6 +280,8 @@ impl CheckInPage {
             promises: &[],
             removed: &[],
             moments: &[],
+            clauses: &[],
+            requests: 0,
             met: 0,
             ..full
         };

@@ -185,7 +185,7 @@ fn topics(shown: &MomentsShown) -> Select {
 }
 
 /// The quiet choice is the one that happens when nobody touches it.
-fn signed(typed: &str) -> Choices {
+pub fn signed(typed: &str) -> Choices {
     let options = vec![
         Choice::new("no", "Do not sign it")
             .example(

@@ -3,7 +3,7 @@
 use super::Returned;
 use crate::base::dice::Dice;
 use crate::base::token::PublicId;
-use crate::domain::charter::Sheet;
+use crate::domain::charter::{Sheet, SheetClause};
 use crate::domain::ids::{MeetingId, MemberId, MomentId, PromiseId};
 use crate::domain::meeting::{Mark, Marked, Meeting, Promise, PromiseState, Sentence, Teammate};
 use crate::domain::moment::{Moment, MomentState, Topic};
@@ -94,6 +94,13 @@ pub fn sentences(sheet: &Sheet) -> Vec<Sentence> {
         is_said_here: at == 1,
     };
     sheet.clauses.iter().enumerate().map(sentence).collect()
+}
+
+/// Sentences whose trial is over, and of which the first has a name that tries its luck.
+pub fn tried(sheet: &Sheet) -> Vec<SheetClause> {
+    let over =
+        |clause: &SheetClause| SheetClause { until: "2026-11-20".into(), title: HOSTILE.into(), ..clause.clone() };
+    sheet.clauses.iter().take(1).map(over).collect()
 }
 
 pub fn refused(form: &str, field: &'static str, sentence: &str) -> Returned {

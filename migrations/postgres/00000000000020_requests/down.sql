@@ -1,0 +1,2 @@
+DROP TABLE request_drafts;
+DROP TABLE requests;
