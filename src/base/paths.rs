@@ -124,6 +124,9 @@ pub const REVISIT: &str = "/revisit";
 pub const REVISIT_LOOK: &str = "/revisit/look";
 pub const REVISIT_ROUND: &str = "/revisit/round";
 pub const REVISIT_PLAN: &str = "/revisit/plan";
+/// How the team goes on after its closing round, and taking an archived charter up again.
+pub const ENDING: &str = "/ending";
+pub const ENDING_UNDO: &str = "/ending/undo";
 /// Two versions side by side.
 pub const COMPARE: &str = "/compare";
 pub const CHECK_IN: &str = "/check-in";

@@ -7,6 +7,7 @@ pub mod card;
 pub mod charter;
 pub mod consent;
 pub mod desk;
+pub mod ending;
 pub mod filled;
 pub mod given;
 pub mod ids;

@@ -9,6 +9,7 @@ pub mod consent;
 pub mod db;
 pub mod desk;
 pub mod device;
+pub mod ending;
 pub mod error;
 pub mod guest;
 pub mod headway;

@@ -266,6 +266,9 @@ diesel::table! {
         look_at_meetings -> Integer,
         look_on -> Text,
         links_until -> Nullable<Timestamp>,
+        ending -> Text,
+        ended_on -> Text,
+        delete_on -> Text,
     }
 }
 

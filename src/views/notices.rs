@@ -62,6 +62,8 @@ const NOTICES: &[(&str, &str, &str)] = &[
     ("request-draft", "Kept as a draft.", "Only you see it, until you send it."),
     ("request-back", "Taken back.", "Nothing of it is kept."),
     ("reply-saved", "Saved.", "Everyone reads the reply. What you said yes to stands among the sentences."),
+    ("ending-saved", "Saved.", "Everybody reads it on the charter."),
+    ("ending-undone", "Taken up again.", "The charter lives on."),
     ("signed-out", "Signed out.", "See you soon."),
     ("name-saved", "Saved.", "Letters and pages use your new name."),
     ("password-saved", "Saved.", "Sign in with it from now on. Everywhere else you are signed out."),

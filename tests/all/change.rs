@@ -111,7 +111,9 @@ async fn a_change_that_is_given_up_leaves_everything_as_it_was() {
     edit(&mara, &closed, &id, ("Fixed again.", "")).await.must_be(409);
     open(&mara, &closed).await;
     edit(&mara, &closed, &id, ("A second try.", "")).await.must_be(303);
+    let before = house.letters().await.len();
     mara.post(&closed.page("/consent"), &[("do", "ask")]).await.must_be(303);
+    assert_eq!(house.letters().await.len(), before + 9, "a change that is opened anew is asked about anew");
     mara.get(&closed.page("/draft")).await.must_have("Nobody has answered yet.");
 }
 

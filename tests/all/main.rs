@@ -20,6 +20,7 @@ mod demo;
 mod desk;
 mod doors;
 mod driver;
+mod ending;
 mod floors;
 mod gallery;
 mod guard;

@@ -26,6 +26,7 @@ pub async fn open_change(house: &House, door: Door, kind: ChangeKind, why: Strin
             if room.charter.change.is_some() {
                 return Ok(());
             }
+            room.must_be_alive()?;
             if room.charter.state != CharterState::Published {
                 return Err(ActError::WrongStage("There is no charter to change yet. Publish it first.".into()));
             }

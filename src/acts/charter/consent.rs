@@ -60,7 +60,7 @@ pub fn has_begun(conn: &mut AnyConnection, room: &Room) -> Result<bool, ActError
 }
 
 fn write_question(tx: &mut Tx, desk: &Desk, charter: &Charter, person: &TookPart) -> Result<(), ActError> {
-    let key = format!("consent:{}:{}:{}", charter.id.0, charter.next_number(), person.member.0);
+    let key = format!("consent:{}:{}:{}", charter.id.0, charter.opened, person.member.0);
     let to = To { person, kind: LetterKind::Consent, key: &key };
     write_letter(tx, desk, charter, &to, |ways| {
         let (called, team) = (person.called.as_str(), charter.team_name.as_str());

@@ -6,6 +6,7 @@ mod change;
 mod compare;
 mod consent;
 pub mod desk;
+pub mod ending;
 mod kept;
 pub mod meeting;
 mod posting;
@@ -114,6 +115,16 @@ impl Room {
             return Ok(());
         }
         Err(ActError::WrongStage("The words of this charter are fixed now. They change when you look again.".into()))
+    }
+
+    /// Refuses what brings a charter forward that the team has archived.
+    fn must_be_alive(&self) -> Result<(), ActError> {
+        if self.charter.ending.is_some_and(|ending| ending.is_archived()) {
+            return Err(ActError::WrongStage(
+                "You archived this charter. It stays readable; whoever keeps it can take it up again.".into(),
+            ));
+        }
+        Ok(())
     }
 }
 

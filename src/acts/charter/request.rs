@@ -68,7 +68,7 @@ fn must_be_going_on(room: &Room) -> Result<(), ActError> {
         CharterState::NotThisTime => {
             Err(ActError::WrongStage("You ended without a charter. Bring the request to the next round.".into()))
         }
-        _ => Ok(()),
+        _ => room.must_be_alive(),
     }
 }
 

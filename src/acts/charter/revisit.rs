@@ -63,7 +63,7 @@ fn must_be_published(room: &Room) -> Result<(), ActError> {
     Err(ActError::WrongStage("There is no charter to look at yet. It is written first.".into()))
 }
 
-/// Facilitator or keeper. Opens the round now and writes to everybody who took part; opened already, it stays as it is.
+/// Facilitator or keeper; a closing round is begun by a facilitator. Opens the round now and writes to everybody who took part; opened already, it stays as it is.
 pub async fn open_revisit(house: &House, door: Door, kind: RevisitKind) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let (now, desk) = (house.clock.now(), Desk::of(house));
@@ -72,6 +72,10 @@ pub async fn open_revisit(house: &House, door: Door, kind: RevisitKind) -> Resul
         .write(turn, move |tx| {
             let room = enter_to_keep(tx, &door, now)?;
             must_be_published(&room)?;
+            room.must_be_alive()?;
+            if kind == RevisitKind::Closing && !matches!(room.reader, Reader::Facilitator { .. }) {
+                return Err(ActError::Forbidden);
+            }
             if room.charter.change.is_some() {
                 return Err(ActError::WrongStage(
                     "The charter is being changed. Publish the change or give it up, then look again.".into(),
@@ -153,6 +157,7 @@ pub async fn book_next(house: &House, door: Door, typed: (String, String), after
         .write(turn, move |tx| {
             let room = enter_to_keep(tx, &door, now)?;
             must_be_published(&room)?;
+            room.must_be_alive()?;
             let chosen = look_again(&room, &typed, now)?;
             let meetings = rows::find_meetings(tx, room.charter.team)?;
             let plan = booked(&chosen, &after, meetings)?;

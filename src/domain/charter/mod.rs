@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::ending::Ending;
 use super::ids::{CharterId, ClauseId, NeedId, OrganisationId, TeamId, WorkshopId};
 use super::synthesis::{Flags, Support, Verdict};
 use crate::base::named::named;
@@ -93,9 +94,13 @@ pub struct Charter {
     pub change: Option<ChangeKind>,
     /// Why, in one line.
     pub change_why: String,
+    /// How often its words were opened, the first draft included.
+    pub opened: i32,
     pub published_at: Option<Timestamp>,
     /// When the team looks again, in words.
     pub looks_again: String,
+    /// What was decided after the closing round.
+    pub ending: Option<Ending>,
 }
 
 impl Charter {

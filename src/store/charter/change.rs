@@ -32,6 +32,8 @@ pub fn open_change(tx: &mut Tx, charter: CharterId, kind: ChangeKind, why: &str)
             charters::change_kind.eq(kind.as_str()),
             charters::change_why.eq(why),
             charters::before_change.eq(before),
+            // Letters of this change are new, also when one of the same number was given up.
+            charters::version.eq(charters::version + 1),
         ))
         .execute(&mut **tx)?;
     Ok(())

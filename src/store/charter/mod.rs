@@ -17,10 +17,12 @@ use super::schema::{charters, devices, invitations, teams, workshops};
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::token::PublicId;
 use crate::domain::charter::{ChangeKind, Charter, CharterState, Number};
+use crate::domain::ending::{Ending, EndingKind};
 use crate::domain::ids::{CharterId, OrganisationId, TeamId, WorkshopId};
 
 type Published = (i32, i32, Option<chrono::NaiveDateTime>, String);
-type Row = (i64, String, i64, i64, i64, String, String, (bool, Published, String, String));
+type Row =
+    (i64, String, i64, i64, i64, String, String, (bool, Published, String, String, (String, String, String), i32));
 
 macro_rules! columns {
     () => {
@@ -42,6 +44,8 @@ macro_rules! columns {
                 ),
                 charters::change_kind,
                 charters::change_why,
+                (charters::ending, charters::ended_on, charters::delete_on),
+                charters::version,
             ),
         )
     };
@@ -49,7 +53,7 @@ macro_rules! columns {
 
 fn charter(row: Row) -> Result<Charter, StoreError> {
     let (id, public_id, organisation, workshop, team, team_name, state, rest) = row;
-    let (consent_is_closed, (version, amendment, published_at, looks_again), change, change_why) = rest;
+    let (consent_is_closed, (version, amendment, published_at, looks_again), change, change_why, ending, opened) = rest;
     let unknown = |what: &str| StoreError::Broken(format!("charter {id}: unknown {what}"));
     Ok(Charter {
         id: CharterId(id),
@@ -68,7 +72,18 @@ fn charter(row: Row) -> Result<Charter, StoreError> {
         change_why,
         published_at: published_at.map(time::from_row),
         looks_again,
+        opened,
+        ending: self::ending(&ending).ok_or_else(|| unknown("ending"))?,
     })
+}
+
+/// The outer `None` when the words are not known.
+fn ending((kind, ended_on, delete_on): &(String, String, String)) -> Option<Option<Ending>> {
+    if kind.is_empty() {
+        return Some(None);
+    }
+    let (ended_on, delete_on) = (ended_on.parse().ok()?, delete_on.parse().ok()?);
+    Some(Some(Ending { kind: EndingKind::parse(kind)?, ended_on, delete_on }))
 }
 
 /// A charter of this organisation by the id in its address.

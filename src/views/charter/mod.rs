@@ -9,6 +9,7 @@ mod decided;
 pub mod desk;
 pub mod desk_beside;
 pub mod draft;
+pub mod ending;
 pub mod meeting;
 pub mod publish;
 pub mod requests;
@@ -201,8 +202,10 @@ pub mod samples {
             published: Number::default(),
             change: None,
             change_why: String::new(),
+            opened: 1,
             published_at: None,
             looks_again: String::new(),
+            ending: None,
         }
     }
 

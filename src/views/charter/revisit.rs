@@ -29,8 +29,12 @@ pub struct RevisitPage {
     pub form: Option<RoundForm>,
     /// Forms of whoever runs it; each is there when it fits.
     pub open_action: String,
+    /// A closing round is begun by a facilitator.
+    pub may_close: bool,
     pub close_action: String,
     pub change_href: String,
+    /// After a closing round: how the team goes on.
+    pub ending_href: String,
     pub book: Option<BookForm>,
     pub results: Option<Results>,
 }
@@ -135,11 +139,16 @@ impl RevisitPage {
                     false => paths::REVISIT_LOOK,
                 },
             ),
+            may_close: viewer.is_facilitator(),
             close_action: when(runs && open.is_some(), paths::REVISIT_ROUND),
             change_href: match runs && closed.is_some() && open.is_none() {
                 true => format!("{}?kind=version", viewer.address(paths::CHANGE)),
                 false => String::new(),
             },
+            ending_href: when(
+                runs && !is_changing && open.is_none() && closed.is_some_and(|one| one.kind == RevisitKind::Closing),
+                paths::ENDING,
+            ),
             book,
             results: closed.filter(|_| open.is_none()).map(|one| results(looked, &one.tally)),
         }

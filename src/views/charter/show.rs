@@ -6,9 +6,11 @@ use jiff::tz::TimeZone;
 
 use super::cards::{margin_leaves, trial};
 use super::decided::decided;
+use super::ending::told;
 use super::{At, Viewer, samples};
 use crate::base::paths;
 use crate::domain::charter::{Sheet, SheetClause, SheetPart};
+use crate::domain::ending::Ending;
 use crate::views::charts::Leaves;
 use crate::views::chrome::{Chrome, NavItem, Setting};
 use crate::views::show::{Banner, Link, Mood, State, Tone};
@@ -47,6 +49,8 @@ pub struct CharterPage {
     pub pdf_href: String,
     /// About those who are new, for whoever may know.
     pub news: Vec<Banner>,
+    /// How the team goes on after its closing round, and when everything is deleted.
+    pub ending: Option<Banner>,
 }
 
 /// A charter in finished words.
@@ -83,6 +87,20 @@ pub struct Around<'a> {
     pub has_earlier: bool,
     /// Why a change is open; absent when none is.
     pub change: Option<&'a str>,
+    /// What was decided after the closing round.
+    pub ending: Option<Ending>,
+}
+
+impl Around<'_> {
+    fn is_archived(&self) -> bool {
+        self.ending.is_some_and(|ending| ending.is_archived())
+    }
+}
+
+/// With the way to decide anew for whoever may.
+fn ending_told(viewer: &Viewer, ending: &Ending) -> Banner {
+    let banner = told(ending);
+    if viewer.may_keep() { banner.link("Change how we go on", viewer.address(paths::ENDING)) } else { banner }
 }
 
 /// Where a team stands that has no charter.
@@ -105,11 +123,15 @@ impl CharterPage {
             waiting: String::new(),
             qr_src: viewer.address(paths::QR),
             compare_href: if around.has_earlier { viewer.address(paths::COMPARE) } else { String::new() },
-            change_href: if viewer.may_keep() { viewer.address(paths::CHANGE) } else { String::new() },
+            change_href: match viewer.may_keep() && !around.is_archived() {
+                true => viewer.address(paths::CHANGE),
+                false => String::new(),
+            },
+            ending: around.ending.map(|ending| ending_told(viewer, &ending)),
             change_label: if around.change.is_some() { "Go on with the change" } else { "Change a sentence…" },
             change_note: around.change.map(change_note).unwrap_or_default(),
             draft_href: viewer.address(paths::DRAFT),
-            revisit_href: viewer.address(paths::REVISIT),
+            revisit_href: if around.is_archived() { String::new() } else { viewer.address(paths::REVISIT) },
             keeper: String::new(),
             waiting_moment: None,
             ways_on: Vec::new(),
@@ -159,6 +181,7 @@ impl CharterPage {
             ways_on: Vec::new(),
             pdf_href: String::new(),
             news: Vec::new(),
+            ending: None,
         }
     }
 
@@ -166,7 +189,7 @@ impl CharterPage {
         let sheet = samples::sheet();
         let before =
             Before { is_ended: false, session_at: "2026-11-24T09:00:00Z".parse().ok(), timezone: "Europe/Stockholm" };
-        let changing = Around { has_earlier: true, change: Some(crate::views::HOSTILE) };
+        let changing = Around { has_earlier: true, change: Some(crate::views::HOSTILE), ending: None };
         let empty = |viewer: &Viewer, before: Before| Self::before(Setting::sample(), viewer, "Atlas", &before);
         let news =
             vec![Banner::new(Tone::Look, "A third of Atlas is new", crate::views::HOSTILE).link("Plan", "/workshops")];

@@ -5,6 +5,7 @@ mod compare;
 mod consent;
 mod desk;
 mod draft;
+mod ending;
 mod meeting;
 mod publish;
 mod request;
@@ -33,6 +34,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(change::entries());
     all.extend(compare::entries());
     all.extend(revisit::entries());
+    all.extend(ending::entries());
     all.extend(meeting::entries());
     all.extend(desk::entries());
     all.extend(wall::entries());

@@ -60,11 +60,14 @@ async fn charter_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Re
     let around = Around {
         has_earlier: kept.has_earlier,
         change: charter.filter(|charter| charter.change.is_some()).map(|charter| charter.change_why.as_str()),
+        ending: charter.and_then(|charter| charter.ending),
     };
     let mut news = kept.joined.map(|joined| joining::news(&kept.team_name, &joined)).unwrap_or_default();
     news.extend(kept.newcomer.and_then(|new| joining::ask(&new, viewer.address(paths::JOINING))));
     let page = CharterPage::new(setting, &viewer, sheet, around);
-    show(&page.living(&viewer, &kept.keeper, kept.waiting).with_news(news))
+    let is_archived = around.ending.is_some_and(|ending| ending.is_archived());
+    let page = if is_archived { page } else { page.living(&viewer, &kept.keeper, kept.waiting) };
+    show(&page.with_news(news))
 }
 
 async fn pdf(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {

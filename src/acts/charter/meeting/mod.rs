@@ -69,6 +69,7 @@ fn sit(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Seat, Ac
             "There is no charter yet. Check-ins and design moments begin when it is published.".into(),
         ));
     }
+    room.must_be_alive()?;
     let keeper = store::find_keeper(conn, room.charter.team)?;
     let may_keep = room.reader.may_keep();
     let zone = TimeZone::get(&room.workshop.timezone).unwrap_or(TimeZone::UTC);

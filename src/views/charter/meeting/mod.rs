@@ -7,6 +7,7 @@ mod samples;
 
 pub use moments::{MomentPage, MomentsShown, signed};
 pub use returned::Returned;
+pub use samples::people as sample_people;
 
 use askama::Template;
 use jiff::civil::Date;

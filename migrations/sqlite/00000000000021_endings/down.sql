@@ -1,0 +1,3 @@
+ALTER TABLE charters DROP COLUMN delete_on;
+ALTER TABLE charters DROP COLUMN ended_on;
+ALTER TABLE charters DROP COLUMN ending;
