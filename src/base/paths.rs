@@ -128,9 +128,21 @@ pub const PROMISES: &str = "/promises";
 pub const KEEPER: &str = "/keeper";
 pub const BROKEN: &str = "/broken";
 pub const MOMENT: &str = "/moment";
-/// Query value of a personal link that goes on to a page, and the page it knows.
+/// Query value of a personal link that goes on to a page, and the pages it knows.
 pub const LINK_TO: &str = "to";
 pub const MOMENT_WORD: &str = "moment";
+pub const REVISIT_WORD: &str = "look-again";
+pub const DRAFT_WORD: &str = "draft";
+
+/// The member's page that a personal link goes on to by this word.
+pub fn linked_page(word: &str) -> Option<&'static str> {
+    match word {
+        MOMENT_WORD => Some(MOMENT),
+        REVISIT_WORD => Some(REVISIT),
+        DRAFT_WORD => Some(DRAFT),
+        _ => None,
+    }
+}
 
 pub fn promise(id: &PublicId) -> String {
     format!("{PROMISES}/{id}")
