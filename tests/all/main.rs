@@ -43,6 +43,7 @@ mod received;
 mod report;
 mod report_file;
 mod revisit;
+mod room;
 mod roster;
 mod roster_file;
 mod rounds;

@@ -237,7 +237,7 @@ pub struct FacilitatorBox {
 #[derive(Debug, Clone)]
 pub struct RemarkLine {
     pub is_harm: bool,
-    /// "A harm in Thinking time"
+    /// "A harm, Thinking time"
     pub label: String,
     pub words: String,
 }
