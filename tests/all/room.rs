@@ -5,6 +5,7 @@ use alliance::acts::charter::open_due;
 use jiff::SignedDuration;
 
 use super::atlas::{Atlas, Plan};
+use super::charter::ids;
 use super::driver::{Driver, Scripts};
 use super::house::{Client, House, Page};
 use super::journey::whole_form;
@@ -162,6 +163,7 @@ impl Room {
         self.mara.presses("Open the wall").await;
         self.mara.sees("Take your phone.").await;
         self.everybody_follows("Take your phone.").await;
+        self.priya_is_ready().await;
         self.fits_the_screens("welcome").await;
         self.looks(&self.mara, "wall").await;
         self.mara.opens(&format!("{charter}/wall")).await;
@@ -172,6 +174,14 @@ impl Room {
             told_nothing(&self.tomas, &[AIM, AGREED[0], AGREED[1], DIFFERENT, NEED]).await;
         }
         self.tomas.opens(&self.atlas.my(1, "/wall")).await;
+    }
+
+    /// One button at a time: ready, or not yet after all.
+    async fn priya_is_ready(&self) {
+        assert!(!self.priya.can_see("You are ready.").await, "nobody has said so");
+        self.priya.presses("I am ready").await;
+        self.priya.sees("You are ready.").await;
+        assert!(!self.priya.can_see("I am ready").await, "it is said already");
     }
 
     async fn steps_through_what_they_share(&self, charter: &str) {
@@ -388,14 +398,20 @@ impl Room {
         let other = &self.others[0];
         let page = self.atlas.my(2, "/revisit");
         other.get(&page).await.must_be(200).must_have("Two of six have answered.");
-        other.post(&page, &[("ladder", "2"), ("request", "met outside once more")]).await.must_be(303);
+        let form = other.get(&page).await;
+        let last = ids(&form, "name=\"vote-").pop().expect("a sentence");
+        let drop = (format!("vote-{last}"), "drop");
+        let said = [("ladder", "2"), ("request", "met outside once more"), (drop.0.as_str(), drop.1)];
+        other.post(&page, &said).await.must_be(303);
         self.mara.opens(&format!("{charter}/revisit")).await;
         self.mara.sees("Three of six have answered.").await;
         assert!(!self.mara.can_see("The short cheer.").await, "nothing before it closes");
         self.mara.presses("Close the round").await;
-        for words in ["Great: 3", "The short cheer.", "met outside once more", "To talk about"] {
+        let change = "1 change the wording and 2 drop.";
+        for words in ["Great: 3", "The short cheer.", "met outside once more", change, "To talk about"] {
             self.mara.sees(words).await;
         }
+        assert!(!self.mara.can_see("1 less of it").await, "two people said something to that sentence");
         self.looks(&self.mara, "looked-again").await;
     }
 
