@@ -23,6 +23,10 @@ const AGREED: [&str; 2] =
 const DIFFERENT: &str = "We differ.";
 const NEED: &str = "some of us need to be asked what kind of reaction would help";
 
+/// The same where the team reads it in a list, result by result.
+const LISTED: [&str; 5] =
+    ["we first celebrate the effort", "we say it in private, the same day", "We have different limits", NEED, AIM];
+
 const HARM: &str = "Cheering first takes too long when something is urgent.";
 const BETTER: &str = "We celebrate the effort in one sentence, then we improve the idea.";
 const NEXT_YEAR: &str = "We write any time; whoever is off answers when they are back.";
@@ -169,9 +173,13 @@ impl Room {
         self.mara.opens(&format!("{charter}/wall")).await;
         self.steps_to("Why we are asking").await;
         self.nothing_is_told_of(&[AIM, AGREED[0], AGREED[1], DIFFERENT, NEED]).await;
+        self.other_pages_tell_nothing_of(&LISTED).await;
+    }
+
+    async fn other_pages_tell_nothing_of(&self, coming: &[&str]) {
         for page in ["/results", "/draft", "/charter"] {
             self.tomas.opens(&self.atlas.my(1, page)).await;
-            told_nothing(&self.tomas, &[AIM, AGREED[0], AGREED[1], DIFFERENT, NEED]).await;
+            told_nothing(&self.tomas, coming).await;
         }
         self.tomas.opens(&self.atlas.my(1, "/wall")).await;
     }
@@ -189,6 +197,7 @@ impl Room {
         self.nothing_is_told_of(&[AGREED[0], AGREED[1], DIFFERENT, NEED]).await;
         self.of_two_tabs_at_once_one_moves_the_wall(charter, AGREED[0]).await;
         self.nothing_is_told_of(&[AGREED[1], DIFFERENT, NEED]).await;
+        self.other_pages_tell_nothing_of(&LISTED[1..4]).await;
         self.fits_the_screens("agree").await;
         self.looks(&self.priya, "phone").await;
         self.steps_to(AGREED[1]).await;
