@@ -138,9 +138,21 @@ pub const MOMENT: &str = "/moment";
 /// "It would be my ideal if we ...", and the draft of one.
 pub const REQUESTS: &str = "/requests";
 pub const REQUEST_DRAFT: &str = "/requests/draft";
-/// Query value of a personal link that goes on to a page, and the page it knows.
+/// Query value of a personal link that goes on to a page, and the pages it knows.
 pub const LINK_TO: &str = "to";
 pub const MOMENT_WORD: &str = "moment";
+pub const REVISIT_WORD: &str = "look-again";
+pub const DRAFT_WORD: &str = "draft";
+
+/// The member's page that a personal link goes on to by this word.
+pub fn linked_page(word: &str) -> Option<&'static str> {
+    match word {
+        MOMENT_WORD => Some(MOMENT),
+        REVISIT_WORD => Some(REVISIT),
+        DRAFT_WORD => Some(DRAFT),
+        _ => None,
+    }
+}
 
 pub fn promise(id: &PublicId) -> String {
     format!("{PROMISES}/{id}")

@@ -164,9 +164,19 @@ impl Tally {
         self.answered >= SHOWN_FROM
     }
 
+    /// What was said to a sentence, in the order of `Vote::ALL`; nothing where too few said anything to it.
+    pub fn said_to(&self, sentence: &str) -> Option<[u64; 5]> {
+        self.votes.get(sentence).copied().filter(|votes| votes.iter().sum::<u64>() >= SHOWN_FROM)
+    }
+
+    /// The steps of the ladder, as far as enough people placed the team on it.
+    pub fn steps(&self) -> &[u64] {
+        if self.ladder.iter().sum::<u64>() >= SHOWN_FROM { &self.ladder } else { &[] }
+    }
+
     /// Where more people wish something else for a sentence than wish to keep it.
     pub fn wants_change(&self, sentence: &str) -> bool {
-        self.votes.get(sentence).is_some_and(|[keep, others @ ..]| others.iter().sum::<u64>() > *keep)
+        self.said_to(sentence).is_some_and(|[keep, others @ ..]| others.iter().sum::<u64>() > keep)
     }
 }
 
@@ -224,7 +234,16 @@ mod tests {
         let tally = Tally::of(9, &[say("1", "keep"), say("1", "less"), say("3", "drop")]);
         assert_eq!((tally.ladder, tally.votes["a"]), ([0, 2, 0, 1], [1, 0, 1, 0, 1]));
         assert!(tally.is_shown() && tally.wants_change("a") && !tally.wants_change("b"));
+        assert_eq!((tally.said_to("a"), tally.steps().len()), (Some([1, 0, 1, 0, 1]), 4));
         assert!(!Tally::of(9, &[say("1", "keep"), say("1", "keep")]).is_shown());
+    }
+
+    #[test]
+    fn what_fewer_than_three_said_to_one_sentence_is_not_shown_though_more_answered() {
+        let say = |ladder, vote: &str| accept(&typed(ladder, &[("a", vote)], &[("works", "The pause.")])).unwrap();
+        let tally = Tally::of(9, &[say("1", "drop"), say("2", "drop"), say("", ""), say("", "")]);
+        assert!(tally.is_shown() && tally.said_to("a").is_none() && !tally.wants_change("a"));
+        assert!(tally.steps().is_empty());
     }
 
     #[test]

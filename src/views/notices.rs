@@ -38,7 +38,11 @@ const NOTICES: &[(&str, &str, &str)] = &[
     ("look-closed", "Closed.", "Who said what is deleted. What it came to stands below."),
     ("look-booked", "Booked.", "The round opens by itself when it is time."),
     ("look-said", "Thank you.", "You can change your answers until the round closes."),
-    ("wall-late", "Somebody was faster.", "The wall has moved on meanwhile. This is where it stands now."),
+    (
+        "wall-late",
+        "Somebody was faster.",
+        "The wall moved a moment ago, so your press changed nothing. This is where it stands now; go on from here.",
+    ),
     ("line-kept", "Kept as a draft.", "It is quiet now. Only you see your line; post it when the quiet time is over."),
     ("line-posted", "Posted.", "It went up without your name."),
     ("lines-kept", "Kept.", "The wall shows it from now on."),

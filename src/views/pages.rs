@@ -120,6 +120,11 @@ impl ErrorPage {
         Self::with_words(setting, &ANOTHER_ROLE)
     }
 
+    /// Somebody else changed the same words while they were typed.
+    pub fn for_somebody_overtaken(setting: Setting) -> Self {
+        Self::with_words(setting, &OVERTAKEN)
+    }
+
     fn with_words(setting: Setting, words: &Words) -> Self {
         Self {
             chrome: Chrome::public(setting, words.heading),
@@ -166,7 +171,8 @@ impl ErrorPage {
             ("another-role", Self::for_another_role(Setting::sample())),
             ("404", page(404)),
             ("405", page(405)),
-            ("409", page(409)),
+            ("409", page(409).happened("There is one version so far. Nothing can be compared yet.")),
+            ("overtaken", Self::for_somebody_overtaken(Setting::sample())),
             ("410", page(410)),
             ("413", page(413)),
             ("415", page(415)),
@@ -205,7 +211,7 @@ impl Words {
             403 => NOT_FROM_US,
             404 => UNKNOWN,
             405 => WRONG_WAY_IN,
-            409 => OVERTAKEN,
+            409 => OUT_OF_TURN,
             410 => SWITCHED_OFF,
             413 => TOO_LARGE,
             415 => WRONG_KIND,
@@ -258,6 +264,15 @@ const WRONG_WAY_IN: Words = Words::new(
         "The address belongs to a form. It only answers when the form is sent.",
         "Nothing has changed.",
         "Go back to the page with the form.",
+    ],
+    HOME,
+);
+const OUT_OF_TURN: Words = Words::new(
+    "That does not fit just now",
+    [
+        "Something has to come first, or the time for it is over.",
+        "Nothing has changed. What was saved before is safe.",
+        "Go back and load the page again, so that you see where things stand.",
     ],
     HOME,
 );

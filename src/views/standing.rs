@@ -127,11 +127,25 @@ impl StandingPage {
         Self { form, link: None, ..self }
     }
 
-    /// The same for a link that leads to calling a design moment; while there is no charter it leads on as usual.
-    pub fn to_moment(mut self) -> Self {
+    /// The same for a link that leads on to one page; while there is no charter it leads on as usual.
+    pub fn leading_to(mut self, word: &str) -> Self {
+        let (button, lead) = match word {
+            paths::MOMENT_WORD => (
+                "Call a design moment",
+                "Something does not fit any more? This button opens the page where you say so.",
+            ),
+            paths::REVISIT_WORD => {
+                ("Look again", "It is time to look at it again, sentence by sentence. It takes two minutes.")
+            }
+            paths::DRAFT_WORD => (
+                "Read what changes",
+                "Part of it is to change. Read the new words, and say whether you can work with them.",
+            ),
+            _ => return self,
+        };
         if let Some(form) = self.form.as_mut().filter(|form| form.button == "Read the charter") {
-            form.button = "Call a design moment".to_owned();
-            self.lead = "Something does not fit any more? This button opens the page where you say so.".to_owned();
+            button.clone_into(&mut form.button);
+            lead.clone_into(&mut self.lead);
         }
         self
     }
@@ -175,7 +189,9 @@ impl StandingPage {
             ("closed", page(&at(Invited, Closed))),
             ("closed-by-link", page(&at(Invited, Closed)).by_link("/m/sample", "sample-csrf")),
             ("charter-by-link", page(&charter).by_link("/m/sample", "sample-csrf")),
-            ("moment-by-link", page(&charter).by_link("/m/sample?to=moment", "sample-csrf").to_moment()),
+            ("moment-by-link", page(&charter).by_link("/m/sample?to=moment", "sample-csrf").leading_to("moment")),
+            ("look-by-link", page(&charter).by_link("/m/sample?to=look-again", "sample-csrf").leading_to("look-again")),
+            ("change-by-link", page(&charter).by_link("/m/sample?to=draft", "sample-csrf").leading_to("draft")),
             ("not-yet", page(&at(Invited, Planning))),
             ("knocking", page(&at(Knocking, Open))),
             ("declined", page(&at(Declined, Open))),

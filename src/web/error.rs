@@ -19,6 +19,8 @@ pub enum Fault {
     WrongMethod { allow: &'static str },
     #[error("wrong stage")]
     WrongStage(String),
+    #[error("stale")]
+    Stale,
     #[error("gone")]
     Gone(String),
     #[error("too large")]
@@ -59,7 +61,7 @@ impl From<ActError> for Fault {
             ActError::SignIn => Self::SignIn,
             ActError::Refused(all) => Self::Refused(all.into_iter().map(|r| r.sentence).collect::<Vec<_>>().join(" ")),
             ActError::WrongStage(sentence) => Self::WrongStage(sentence),
-            ActError::Stale { .. } => Self::WrongStage("Someone changed the same words a moment ago.".into()),
+            ActError::Stale { .. } => Self::Stale,
             ActError::Gone(sentence) => Self::Gone(sentence),
             ActError::TooMany { wait_seconds } => Self::TooMany { wait_seconds },
             ActError::TooManyLetters(sentence) => Self::TooManyLetters(sentence),
@@ -77,7 +79,7 @@ impl ResponseError for Fault {
             Self::ForeignForm | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
-            Self::WrongStage(_) => StatusCode::CONFLICT,
+            Self::WrongStage(_) | Self::Stale => StatusCode::CONFLICT,
             Self::Gone(_) => StatusCode::GONE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -157,6 +157,7 @@ struct Problem {
     is_about_letters: bool,
     to_sign_in: bool,
     is_other_role: bool,
+    is_overtaken: bool,
 }
 
 impl Problem {
@@ -164,7 +165,9 @@ impl Problem {
         let is_about_letters = matches!(fault, Some(Fault::TooManyLetters(_)));
         let (sentence, allow, wait_seconds, to_sign_in) = (None, None, None, false);
         let is_other_role = matches!(fault, Some(Fault::Forbidden));
-        let none = Self { status, sentence, allow, wait_seconds, is_about_letters, to_sign_in, is_other_role };
+        let is_overtaken = matches!(fault, Some(Fault::Stale));
+        let none =
+            Self { status, sentence, allow, wait_seconds, is_about_letters, to_sign_in, is_other_role, is_overtaken };
         match fault {
             Some(Fault::WrongStage(said) | Fault::Gone(said) | Fault::Refused(said) | Fault::TooManyLetters(said)) => {
                 Self { sentence: Some(said.clone()), ..none }
@@ -190,9 +193,10 @@ fn page_for(request: &HttpRequest, problem: Problem, reference: &str) -> HttpRes
     if let Some(seconds) = problem.wait_seconds {
         answer.insert_header((RETRY_AFTER, seconds));
     }
-    let mut page = match problem.is_other_role {
-        true => ErrorPage::for_another_role(setting(request)),
-        false => ErrorPage::for_status(setting(request), problem.status.as_u16()),
+    let mut page = match &problem {
+        Problem { is_other_role: true, .. } => ErrorPage::for_another_role(setting(request)),
+        Problem { is_overtaken: true, .. } => ErrorPage::for_somebody_overtaken(setting(request)),
+        _ => ErrorPage::for_status(setting(request), problem.status.as_u16()),
     };
     if let Some(sentence) = problem.sentence {
         page.happened = sentence;

@@ -30,9 +30,9 @@ async fn look(house: web::Data<House>, visit: Visit, path: web::Path<String>) ->
     };
     let setting = visit.setting(&house, "");
     let to = visit.query(paths::LINK_TO).unwrap_or_default();
-    let action = match to.as_str() {
-        paths::MOMENT_WORD => paths::member_link_to(token.expose(), paths::MOMENT_WORD),
-        _ => paths::member_link(token.expose()),
+    let action = match paths::linked_page(&to) {
+        Some(_) => paths::member_link_to(token.expose(), &to),
+        None => paths::member_link(token.expose()),
     };
     let form = (action, link_form_token(&house.site.key, &token));
     let form = (form.0.as_str(), form.1.as_str());
@@ -43,7 +43,7 @@ async fn look(house: web::Data<House>, visit: Visit, path: web::Path<String>) ->
         Standing::Declined | Standing::Over => show_link_page(StatusCode::GONE, &StandingPage::new(setting, &sitting)),
         Standing::Closed => {
             let page = StandingPage::new(setting, &sitting).by_link(form.0, form.1);
-            show_link_page(StatusCode::OK, &if to == paths::MOMENT_WORD { page.to_moment() } else { page })
+            show_link_page(StatusCode::OK, &page.leading_to(&to))
         }
         Standing::Knocking | Standing::NotYet => show_link_page(StatusCode::OK, &StandingPage::new(setting, &sitting)),
     }
@@ -75,9 +75,9 @@ async fn start(
 /// `to` is a page the link names; it counts only once there is a charter.
 fn next(bank: &Bank, sitting: &Sitting, to: &str) -> String {
     if sitting.standing() == Standing::Closed {
-        let page = match (sitting.home_after_closing(), to) {
-            (paths::CHARTER, paths::MOMENT_WORD) => paths::MOMENT,
-            (page, _) => page,
+        let page = match sitting.home_after_closing() {
+            paths::CHARTER => paths::linked_page(to).unwrap_or(paths::CHARTER),
+            page => page,
         };
         return paths::member(&sitting.invitation, page);
     }

@@ -75,7 +75,10 @@ async fn a_change_asks_only_about_itself_and_becomes_version_1_1() {
 
     mara.post(&closed.page("/consent"), &[("do", "ask")]).await.must_be(303);
     assert_eq!(house.letters().await.len(), before + 9, "everybody is asked anew");
-    let asked = phone.get(&person.page("/draft")).await;
+    let letter = house.letter_to(&person.email).await;
+    let (device, link) = (house.stranger(), house.path_in(&letter.text, "/m/"));
+    device.get(&link).await.must_be(200).must_have("Read what changes");
+    let asked = device.submit(&link, &[]).await;
     asked.must_have("Can you work with what changes?");
     assert_eq!(asked.body.matches("name=\"read\"").count(), 1, "one sentence is asked about");
     all_consent(&house, &closed).await;
@@ -190,7 +193,9 @@ async fn a_decision_on_an_older_sentence_is_told_so() {
 #[actix_web::test]
 async fn before_a_second_version_there_is_nothing_to_compare() {
     let (house, closed, mara) = published().await;
-    mara.get(&closed.page("/compare")).await.must_be(409).must_have("There is one version so far.");
+    let early = mara.get(&closed.page("/compare")).await;
+    early.must_be(409).must_have("There is one version so far.").must_have("Nothing has changed.");
+    assert!(!early.has("moment faster"), "nobody was");
     mara.get(&closed.page("/compare?from=1&to=7")).await.must_be(404);
     house.foreign_facilitator().await.get(&closed.page("/compare")).await.must_be(404);
 }

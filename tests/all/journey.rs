@@ -339,7 +339,7 @@ fn answers_of(number: u32) -> Vec<(&'static str, &'static str)> {
 }
 
 /// The body of a form of a page: its hidden fields, repeated ones too, and what is filled in.
-fn whole_form(page: &Page, mark: &str, fields: &[(&str, &str)]) -> String {
+pub fn whole_form(page: &Page, mark: &str, fields: &[(&str, &str)]) -> String {
     let form = page.body.split("<form").skip(1).map(|form| form.split("</form>").next().unwrap());
     let form = form.into_iter().find(|form| form.contains(mark)).unwrap_or_else(|| panic!("no form: {}", page.words()));
     let hidden = form.split("<input type=\"hidden\" name=\"").skip(1).map(|input| {

@@ -46,6 +46,7 @@ mod report;
 mod report_file;
 mod requests;
 mod revisit;
+mod room;
 mod roster;
 mod roster_file;
 mod rounds;

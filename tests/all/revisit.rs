@@ -52,7 +52,8 @@ async fn it_opens_by_itself_after_the_third_meeting_once_and_writes_to_everybody
     let phone = house.stranger();
     let link = house.path_in(&letter.text, "/m/");
     phone.get(&link).await.must_be(200);
-    phone.post(&link, &[]).await.must_be(303);
+    let opened = phone.post(&link, &[]).await.must_be(303).location().unwrap();
+    assert_eq!(opened, closed.people[0].page("/revisit"));
 }
 
 #[actix_web::test]

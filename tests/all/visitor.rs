@@ -75,6 +75,11 @@ impl Visitor {
         self.found(label, &CHOICES).await.click().await.unwrap();
     }
 
+    /// Takes the entry with these words from the list with this label.
+    pub async fn picks(&self, label: &str, entry: &str) {
+        self.field(label).await.select_by_label(entry).await.unwrap();
+    }
+
     /// Presses the button or follows the link with these words.
     pub async fn presses(&self, words: &str) {
         self.found(words, &BUTTONS).await.click().await.unwrap();
@@ -102,6 +107,16 @@ impl Visitor {
         // The page may have gone while it was read; the next look finds the new one.
         let text = body.text().await.unwrap_or_default();
         text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// What the tab of the browser says.
+    pub async fn title(&self) -> String {
+        self.client.title().await.unwrap()
+    }
+
+    /// The page as it was sent and as it stands now, unseen parts included.
+    pub async fn source(&self) -> String {
+        self.client.source().await.unwrap()
     }
 
     /// The path of the page now open.
@@ -159,6 +174,14 @@ impl Visitor {
         devtools(&self.client, "Emulation.setDeviceMetricsOverride", screen).await;
     }
 
+    /// Width and height of everything on the page; more than the screen has where one would have to scroll. It needs
+    /// no scripts.
+    pub async fn extent(&self) -> (u64, u64) {
+        let layout = devtools(&self.client, "Page.getLayoutMetrics", json!({})).await;
+        let whole = |side: &str| layout["cssContentSize"][side].as_u64().unwrap();
+        (whole("width"), whole("height"))
+    }
+
     /// What the visitor's machine asks pages to look like. Nothing moves, so that nothing is judged half-way.
     pub async fn wears(&self, theme: Theme) {
         let scheme = if theme == Theme::Dark { "dark" } else { "light" };
@@ -173,6 +196,18 @@ impl Visitor {
     pub async fn inspects(&self, name: &str) {
         let faults = self.finds_fault(name).await;
         assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    /// The same, before a phone and before a desk alike: what is laid out anew may be hard to use in one of them only.
+    pub async fn inspects_small_and_large(&self, name: &str) {
+        let other = if self.width == PHONE { DESK } else { PHONE };
+        self.sits_before(other).await;
+        for theme in [Theme::Light, Theme::Dark] {
+            self.wears(theme).await;
+            assert_eq!(self.faults(theme).await, json!([]), "{name} at {other} in {theme:?}");
+        }
+        self.sits_before(self.width).await;
+        self.inspects(name).await;
     }
 
     /// What the open page lacks to be usable with assistive technology in light and dark, whole on narrow screens and

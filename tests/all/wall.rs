@@ -193,7 +193,7 @@ async fn without_a_wall_the_results_are_open_as_soon_as_they_are_closed() {
 }
 
 #[actix_web::test]
-async fn of_two_who_step_at_once_the_second_lands_where_the_wall_is_now() {
+async fn of_two_who_step_at_once_the_second_is_told_and_sees_where_the_wall_is_now() {
     let set = Set::open().await;
     let other =
         set.house.signed_in("Ola Lindgren", "ola@lindgren.example", alliance::domain::person::Role::Owner).await;
@@ -202,7 +202,16 @@ async fn of_two_who_step_at_once_the_second_lands_where_the_wall_is_now() {
     other.get(&wall).await.must_be(200);
     let first = set.mara.submit(&wall, &[("do", "next")]).await;
     first.must_be(200).must_have("2 of");
-    other.submit(&wall, &[("do", "next")]).await.must_be(200).must_have("2 of").must_have("Somebody was faster.");
+    let late = other.submit(&wall, &[("do", "next")]).await;
+    late.must_be(409).must_have("2 of").must_have("Somebody was faster.").must_have("go on from here");
+    let behind = set.closed.page("/wall/behind");
+    other.get(&behind).await.must_be(200);
+    set.press("previous").await.must_have("1 of");
+    other.post(&behind, &[("do", "next")]).await.must_be(409).must_have("Somebody was faster.");
+    set.press("next").await.must_have("2 of");
+    other.get(&wall).await.must_be(200);
+    other.submit(&wall, &[("do", "hide")]).await.must_be(200).must_have("A short break.");
+    set.press("show").await.must_have("2 of");
     let again = [("do", "next"), ("version", &hidden_field(&before.body, "version"))];
     let key = before.body.split("id=\"moves\"").nth(1).map(|form| hidden_field(form, "form_key")).unwrap();
     let again = set.mara.submit(&wall, &[again[0], again[1], ("form_key", &key)]).await;

@@ -3,6 +3,7 @@
 use super::posting::{Desk, To, write_letter};
 use super::{Door, Reader, Room, enter, enter_to_keep, standing, turn, wall};
 use crate::acts::{ActError, House};
+use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::domain::Refused;
 use crate::domain::agreement::consent::Quorum;
@@ -64,7 +65,12 @@ fn write_question(tx: &mut Tx, desk: &Desk, charter: &Charter, person: &TookPart
     let to = To { person, kind: LetterKind::Consent, key: &key };
     write_letter(tx, desk, charter, &to, |ways| {
         let (called, team) = (person.called.as_str(), charter.team_name.as_str());
-        Ok(Consent { called, team, href: &ways.href(&desk.site), stop_href: &ways.stop }.print()?)
+        // Beside a charter that counts, the link would open that; it is asked about what changes.
+        let href = match charter.change {
+            Some(_) => ways.href_to(&desk.site, paths::DRAFT_WORD),
+            None => ways.href(&desk.site),
+        };
+        Ok(Consent { called, team, href: &href, stop_href: &ways.stop }.print()?)
     })?;
     Ok(())
 }

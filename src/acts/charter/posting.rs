@@ -39,6 +39,11 @@ impl Ways {
     pub fn href(&self, site: &Site) -> String {
         site.url(&paths::member_link(self.link.expose()))
     }
+
+    /// The same, going on to the page of this word.
+    pub fn href_to(&self, site: &Site, word: &str) -> String {
+        site.url(&paths::member_link_to(self.link.expose(), word))
+    }
 }
 
 /// Whose letter it is, and the key under which it is written once.

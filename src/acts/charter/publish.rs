@@ -289,7 +289,7 @@ fn write_summary(
             sheet,
             workshop: &room.workshop.title,
             href: &ways.href(site),
-            moment_href: &site.url(&paths::member_link_to(ways.link.expose(), paths::MOMENT_WORD)),
+            moment_href: &ways.href_to(site, paths::MOMENT_WORD),
             stop_href: &ways.stop,
             calendar_id: &format!("{}-{}@{}", charter.public_id, sheet.number, site.host()),
             has_file,

@@ -5,6 +5,7 @@ use super::posting::{Desk, To, write_letter};
 use super::publish::{LookAgain, look_again};
 use super::{Door, Reader, Room, enter, enter_to_keep, turn};
 use crate::acts::{ActError, House};
+use crate::base::paths;
 use crate::domain::Refused;
 use crate::domain::charter::{Charter, CharterState, Parts};
 use crate::domain::ids::{CharterId, WorkshopId};
@@ -98,7 +99,8 @@ fn begin(tx: &mut Tx, desk: &Desk, charter: &Charter, kind: RevisitKind) -> Resu
         let to = To { person: &person, kind: LetterKind::LookAgain, key: &key };
         write_letter(tx, desk, charter, &to, |ways| {
             let (called, team) = (person.called.as_str(), charter.team_name.as_str());
-            Ok(LookAgainLetter { called, team, href: &ways.href(&desk.site), stop_href: &ways.stop }.print()?)
+            let href = ways.href_to(&desk.site, paths::REVISIT_WORD);
+            Ok(LookAgainLetter { called, team, href: &href, stop_href: &ways.stop }.print()?)
         })?;
     }
     Ok(())

@@ -239,7 +239,7 @@ pub struct RoundBox {
 #[derive(Debug, Clone)]
 pub struct RemarkLine {
     pub is_harm: bool,
-    /// "A harm in Thinking time"
+    /// "A harm, Thinking time"
     pub label: String,
     pub words: String,
 }

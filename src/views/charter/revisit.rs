@@ -299,7 +299,7 @@ fn results(looked: &Looked, tally: &Tally) -> Results {
     Results {
         heading,
         too_few: String::new(),
-        ladder: words.ladder.iter().zip(&tally.ladder).map(step).collect(),
+        ladder: words.ladder.iter().zip(tally.steps()).map(step).collect(),
         sentences: looked.parts.offered().map(|clause| sentence_result(words, clause, tally)).collect(),
         texts: grouped(words, looked.texts),
     }
@@ -312,7 +312,7 @@ fn nobody(n: u64) -> String {
 /// "5 more of it, 3 keep"
 fn sentence_result(words: &RevisitForm, clause: &Clause, tally: &Tally) -> SentenceResult {
     let id = clause.public_id.to_string();
-    let votes = tally.votes.get(&id).copied().unwrap_or_default();
+    let votes = tally.said_to(&id).unwrap_or_default();
     let label = |vote: &Vote| {
         let found = words.per_clause.iter().find(|(code, _)| code == vote.as_str());
         found.map(|(_, label)| label.to_lowercase()).unwrap_or_default()
@@ -322,7 +322,7 @@ fn sentence_result(words: &RevisitForm, clause: &Clause, tally: &Tally) -> Sente
     SentenceResult {
         title: clause.title.clone(),
         words: clause.words.clone(),
-        said: if said.is_empty() { "Nobody said anything to it.".to_owned() } else { format!("{}.", list(&said)) },
+        said: if said.is_empty() { "Too few said something to it.".to_owned() } else { format!("{}.", list(&said)) },
         wants_change: tally.wants_change(&id),
     }
 }

@@ -133,8 +133,11 @@ fn sending(plan: &Plan) -> String {
         plan.people_count - plan.people.iter().filter(|person| person.email.is_empty()).count().min(plan.people_count);
     match letters {
         0 => "No letter goes out. The answers open, and people come in with the code.".to_owned(),
-        n => format!("{} goes out, each with a link of its own.", words::spelled(n, "letter", "letters"))
-            .replace("letters goes", "letters go"),
+        n => words::capital(&format!(
+            "{} goes out, each with a link of its own.",
+            words::spelled(n, "letter", "letters")
+        ))
+        .replace("letters goes", "letters go"),
     }
 }
 

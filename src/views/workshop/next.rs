@@ -68,5 +68,5 @@ fn outcome_links(outcome: &Outcome, has_several: bool) -> Vec<Link> {
         let charter = Link::new(of_team("The charter"), at(""));
         return vec![results, charter, Link::new(of_team("The check-in"), at(paths::CHECK_IN))];
     }
-    vec![results, Link::new(of_team("The draft"), at(paths::DRAFT))]
+    vec![results, Link::new(of_team("The wall"), at(paths::WALL)), Link::new(of_team("The draft"), at(paths::DRAFT))]
 }

@@ -1,5 +1,5 @@
 //! The wall on the screen, the same on phones, and the page behind it. A button that stood on an older step moves
-//! nothing: it leads to where the wall stands now, with a sentence.
+//! nothing: it comes back as a conflict, with where the wall stands now and what to do.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -12,9 +12,11 @@ use crate::base::token::PublicId;
 use crate::domain::refused::Refused;
 use crate::domain::wall::Deed;
 use crate::views::charter::wall::{BehindPage, Gathered, Own, PhonePage, TypedWords, WallPage};
+use crate::views::chrome::Setting;
+use crate::views::notices;
 use crate::web::error::Fault;
 use crate::web::form::{Fields, Form};
-use crate::web::page::{Visit, answer, form_key, go, go_saying, show};
+use crate::web::page::{Visit, answer, form_key, go, go_saying};
 use crate::web::table::{self, Entry, get, post};
 
 pub fn entries() -> Vec<Entry> {
@@ -33,12 +35,29 @@ pub fn entries() -> Vec<Entry> {
 
 async fn screen(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
     let door = facilitator_door(&visit, &path)?;
-    let seen = acts::look(&house, door).await?;
+    screen_page(&house, &visit, door, StatusCode::OK).await
+}
+
+async fn screen_page(
+    house: &web::Data<House>,
+    visit: &Visit,
+    door: Door,
+    status: StatusCode,
+) -> Result<HttpResponse, Fault> {
+    let seen = acts::look(house, door).await?;
     let room = &seen.room;
     let viewer = viewer_in(room);
-    let setting = visit.setting(&house, &room.organisation_name);
+    let setting = told(visit.setting(house, &room.organisation_name), status);
     let about = (house.bank.as_ref(), &seen.scene);
-    show(&WallPage::new(setting, form_key(&house), &viewer, about, (is_larger(&visit), seen.lines)))
+    answer(status, &WallPage::new(setting, form_key(house), &viewer, about, (is_larger(visit), seen.lines)))
+}
+
+/// What a page says of itself when it comes back because the wall had moved on.
+fn told(setting: Setting, status: StatusCode) -> Setting {
+    match status {
+        StatusCode::CONFLICT => Setting { notice: notices::find("wall-late"), ..setting },
+        _ => setting,
+    }
 }
 
 fn is_larger(visit: &Visit) -> bool {
@@ -63,9 +82,11 @@ async fn moves(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let door = facilitator_door(&visit, &path)?;
+    if !carry_out(&house, door.clone(), form).await? {
+        return screen_page(&house, &visit, door, StatusCode::CONFLICT).await;
+    }
     let size = if is_larger(&visit) { "?size=larger" } else { "" };
-    let back = format!("{}{size}", address(&door, paths::WALL));
-    carry_out(&house, door, form, &back).await
+    Ok(go(&format!("{}{size}", address(&door, paths::WALL))))
 }
 
 async fn moves_behind(
@@ -75,11 +96,14 @@ async fn moves_behind(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let door = facilitator_door(&visit, &path)?;
-    let back = address(&door, paths::BEHIND);
-    carry_out(&house, door, form, &back).await
+    if !carry_out(&house, door.clone(), form).await? {
+        return behind_page(&house, &visit, door, &TypedWords::default(), StatusCode::CONFLICT).await;
+    }
+    Ok(go(&address(&door, paths::BEHIND)))
 }
 
-async fn carry_out(house: &House, door: Door, form: Form, back: &str) -> Result<HttpResponse, Fault> {
+/// False when somebody else moved the wall first.
+async fn carry_out(house: &House, door: Door, form: Form) -> Result<bool, Fault> {
     let made_on = form.fields.text("version").parse().map_err(|_| Fault::BadRequest)?;
     let deed = match form.fields.text("do") {
         "next" => Deed::Next,
@@ -93,8 +117,7 @@ async fn carry_out(house: &House, door: Door, form: Form, back: &str) -> Result<
         "put-away" => Deed::PutAway,
         _ => return Err(Fault::BadRequest),
     };
-    let in_time = acts::carry_out(house, door, deed, made_on, form.key).await?;
-    Ok(if in_time { go(back) } else { go_saying(back, "wall-late") })
+    Ok(acts::carry_out(house, door, deed, made_on, form.key).await?)
 }
 
 async fn phone(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
@@ -180,7 +203,7 @@ async fn behind_page(
         posted: &seen.posted,
         log: &seen.log,
     };
-    let setting = visit.setting(house, &room.organisation_name);
+    let setting = told(visit.setting(house, &room.organisation_name), status);
     answer(status, &BehindPage::new(setting, form_key(house), &viewer, &gathered, typed))
 }
 

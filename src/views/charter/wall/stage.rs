@@ -107,8 +107,7 @@ impl Stage {
             Slide::Welcome => stage.welcome(scene),
             Slide::Frame => {
                 stage.say("Why we are here", &bank.frame.headline);
-                let paragraphs = scene.workshop.frame.lines().filter(|line| !line.trim().is_empty());
-                stage.text = paragraphs.map(str::to_owned).collect();
+                stage.text = for_the_room(&scene.workshop.frame);
             }
             Slide::Words { part, lines, are_chosen } => stage.words(bank, part, (lines, *are_chosen)),
             Slide::Result(clause) => stage.result(bank, clause),
@@ -212,6 +211,13 @@ impl Stage {
     }
 }
 
+/// The frame's paragraphs. Answering is over: a sentence on how long it takes or until when says nothing any more.
+fn for_the_room(frame: &str) -> Vec<String> {
+    let is_over = |sentence: &&str| ["{minutes}", "{closes}"].iter().any(|mark| sentence.contains(mark));
+    let kept = frame.lines().map(|line| line.split_inclusive(". ").filter(|one| !is_over(one)).collect::<String>());
+    kept.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+}
+
 /// What a step is called where it is not shown; never a result.
 pub fn name_of(bank: &Bank, step: &Step) -> String {
     match step {
@@ -226,5 +232,17 @@ pub fn name_of(bank: &Bank, step: &Step) -> String {
         }
         Step::Needs => "What some of us need".to_owned(),
         Step::End => "The end".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_frame_on_the_wall_says_nothing_of_the_time_for_answering() {
+        let frame =
+            "Nothing is broken. It takes {minutes} minutes, until {closes}.\n\nSay what is ideal. Open until {closes}.";
+        assert_eq!(for_the_room(frame), ["Nothing is broken.", "Say what is ideal."]);
     }
 }
