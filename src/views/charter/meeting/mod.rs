@@ -99,6 +99,8 @@ pub struct Shown<'a> {
     pub account: Option<AccountId>,
     pub may_keep: bool,
     pub keeper: Option<&'a Teammate>,
+    /// Name of the keeper who has left, until somebody else takes it.
+    pub keeper_who_left: Option<&'a str>,
     pub people: &'a [Teammate],
     /// Whose turn it would be.
     pub next: Option<&'a Teammate>,
@@ -180,7 +182,7 @@ fn keeper(viewer: &Viewer, shown: &Shown, back: &Returned) -> KeeperCard {
         Some(keeper) => {
             format!("{} keeps this charter: notes the meetings, the promises and the replies.", keeper.name)
         }
-        None => "Nobody keeps this charter yet. A keeper notes the meetings, the promises and the replies.".to_owned(),
+        None => nobody_keeps(shown.keeper_who_left),
     };
     let chosen = shown.next.filter(|_| shown.keeper.is_some());
     let option = |person: &Teammate| {
@@ -200,6 +202,14 @@ fn keeper(viewer: &Viewer, shown: &Shown, back: &Returned) -> KeeperCard {
         may_volunteer: shown.keeper.is_none() && shown.member.is_some(),
         hand_to: (shown.may_keep && !select.options.is_empty()).then(|| back.select("keeper", select)),
         button: if shown.keeper.is_some() { "Hand over".to_owned() } else { "Choose the keeper".to_owned() },
+    }
+}
+
+fn nobody_keeps(who_left: Option<&str>) -> String {
+    let work = "A keeper notes the meetings, the promises and the replies.";
+    match who_left {
+        Some(name) => format!("{name} kept this charter and has left the team. Somebody else can take it. {work}"),
+        None => format!("Nobody keeps this charter yet. {work}"),
     }
 }
 
@@ -226,6 +236,7 @@ impl CheckInPage {
             account: None,
             may_keep: true,
             keeper: people.first(),
+            keeper_who_left: None,
             people: &people,
             next: people.get(1),
             met: 5,
@@ -240,6 +251,7 @@ impl CheckInPage {
         };
         let empty = Shown {
             keeper: None,
+            keeper_who_left: Some(crate::views::HOSTILE),
             meetings: &[],
             marks: &[],
             promises: &[],
