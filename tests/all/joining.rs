@@ -388,3 +388,49 @@ async fn somebody_new_who_can_work_with_the_charter_is_asked_and_written_to_from
     press(&mara, (&house, &closed), KIM.0, "left").await.must_be(303);
     mara.get(&closed.page("/revisit")).await.must_have("Nobody has answered yet.");
 }
+
+#[actix_web::test]
+async fn a_fresh_round_is_planned_with_one_press_for_whoever_is_there_now_and_without_answers() {
+    let (house, closed, mara) = published(4).await;
+    press(&mara, (&house, &closed), "Jonas Lind", "left").await.must_be(303);
+    for (name, email) in [KIM, ("Lea Second", "lea@lindgren.example")] {
+        add(&mara, &closed, name, email).await.must_be(303);
+    }
+    let fresh = closed.page("/fresh-round");
+    for (client, status) in [(house.hr_reader().await, 403), (house.foreign_facilitator().await, 404)] {
+        client.get("/accessibility").await;
+        client.post(&fresh, &[]).await.must_be(status);
+    }
+    let people = closed.page("/people");
+    assert!(mara.get(&closed.page("")).await.body.contains(&format!("href=\"{people}#fresh\"")));
+    mara.get(&people).await.must_have("All five people who are here now");
+    let letters = house.letters().await.len();
+    let planned = mara.post(&fresh, &[]).await.must_be(303).location().unwrap();
+    assert!(planned.ends_with("/plan/check"), "{planned}");
+    mara.get(&planned).await.must_be(200).must_have("Atlas: how we work together, round 2");
+    let workshop = planned.trim_end_matches("/plan/check");
+    let list = mara.get(&format!("{workshop}/people")).await;
+    for name in ["Ruth Adeyemi", "Ines Carvalho", "Leila Haddad", KIM.0, "Lea Second"] {
+        list.must_have(name);
+    }
+    assert!(!list.has("Jonas Lind"), "who has left is not asked");
+    assert_eq!(house.letters().await.len(), letters, "nobody is written to yet");
+    let rounds = house.inner.db.read(|conn| {
+        let asked = workshops::table.order(workshops::id).select((workshops::question_set, workshops::questions));
+        let given: i64 = alliance::store::schema::participations::table
+            .inner_join(workshops::table)
+            .filter(workshops::stage.eq("planning"))
+            .count()
+            .get_result(conn)?;
+        Ok::<_, StoreError>((asked.load::<(String, String)>(conn)?, given))
+    });
+    let (asked, given) = rounds.await.unwrap();
+    assert_eq!((asked.len(), given), (2, 0));
+    assert_eq!(asked[0], asked[1], "the same questions");
+    let page = mara.get(&people).await;
+    assert!(!page.has("A fresh round"), "one is enough");
+    mara.post(&fresh, &[("form_key", "a-form-from-another-tab")])
+        .await
+        .must_be(409)
+        .must_have("A later round is there already.");
+}

@@ -1,5 +1,9 @@
 //! Who comes to a team with a charter, who leaves it, and what somebody new says to the charter they find.
 
+mod fresh;
+
+pub use fresh::plan_fresh_round;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::acts::once::once;
