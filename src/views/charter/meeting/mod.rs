@@ -249,17 +249,8 @@ impl CheckInPage {
             sentences: &sentences,
             edit: "",
         };
-        let empty = Shown {
-            keeper: None,
-            keeper_who_left: Some(crate::views::HOSTILE),
-            meetings: &[],
-            marks: &[],
-            promises: &[],
-            removed: &[],
-            moments: &[],
-            met: 0,
-            ..full
-        };
+        let nobody = Shown { keeper: None, keeper_who_left: Some(crate::views::HOSTILE), ..full };
+        let empty = Shown { meetings: &[], marks: &[], promises: &[], removed: &[], moments: &[], met: 0, ..nobody };
         let member = Shown { member: people.get(1).map(|person| person.id), may_keep: false, ..full };
         let page = |viewer: &Viewer, shown: &Shown, back: &Returned| {
             Self::new(Setting::sample(), "key-1".to_owned(), viewer, (shown, back))
