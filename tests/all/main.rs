@@ -14,6 +14,7 @@ mod charter;
 mod charter_file;
 mod closed;
 mod closing;
+mod compare;
 mod compose;
 mod consent;
 mod demo;

@@ -10,6 +10,7 @@ pub mod desk;
 pub mod desk_beside;
 pub mod draft;
 pub mod meeting;
+mod moved;
 pub mod publish;
 pub mod results;
 pub mod revisit;
