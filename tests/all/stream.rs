@@ -19,6 +19,11 @@ impl Stream {
 
     /// The next event, heartbeats left out; `None` when the stream has ended.
     pub async fn next(&mut self) -> Option<String> {
+        let patience = std::time::Duration::from_secs(20);
+        tokio::time::timeout(patience, self.wait()).await.expect("something is said")
+    }
+
+    async fn wait(&mut self) -> Option<String> {
         loop {
             while let Some((event, rest)) = self.text.split_once("\n\n") {
                 let (event, rest) = (event.to_owned(), rest.to_owned());
@@ -27,8 +32,7 @@ impl Stream {
                     return Some(event);
                 }
             }
-            let patience = std::time::Duration::from_secs(20);
-            let chunk = tokio::time::timeout(patience, self.answer.chunk()).await.expect("something is said");
+            let chunk = self.answer.chunk().await;
             self.text.push_str(std::str::from_utf8(&chunk.ok()??).unwrap());
         }
     }
