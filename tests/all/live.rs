@@ -8,7 +8,7 @@ use alliance::acts::{Pass, answer};
 use alliance::base::token::{PublicId, Token};
 use alliance::store::news::Topic;
 use alliance::store::schema::accounts;
-use alliance::store::{StoreError, Turn, person};
+use alliance::store::{Turn, person};
 use diesel::prelude::*;
 use futures_util::future::join_all;
 use jiff::SignedDuration;
@@ -144,7 +144,7 @@ async fn passes(set: &Set, count: usize) -> Vec<Pass> {
     let added = set.house.inner.db.write(Turn::House, move |tx| {
         let mara = accounts::table.filter(accounts::name.eq("Mara Okafor")).select(accounts::id);
         let mara = alliance::domain::ids::AccountId(mara.first::<i64>(&mut **tx)?);
-        hashes.iter().try_for_each(|hash| person::add_session(tx, hash, mara, now)).map_err(StoreError::from)
+        hashes.iter().try_for_each(|hash| person::add_session(tx, hash, mara, now))
     });
     added.await.unwrap();
     let seen = || set.house.inner.seen.clone();
