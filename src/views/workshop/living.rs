@@ -4,7 +4,7 @@
 use askama::Template;
 use jiff::Timestamp;
 
-use super::{home, sample, sample_now, title_of};
+use super::{home, title_of};
 use crate::base::paths;
 use crate::base::token::JoinCode;
 use crate::domain::member::{Asked, Headway};
@@ -122,13 +122,6 @@ impl Living {
         let whole = self.render()?;
         self.board.updated = String::new();
         Ok((whole, self.render()?))
-    }
-
-    pub fn samples() -> Vec<(&'static str, Self)> {
-        let people = super::people::sample_people();
-        let headway = Headway { finished: 7, started: 1, waiting: 1 };
-        let counts = Counts { now: sample_now(), headway, outcomes: &[], people: &people };
-        vec![("open", Self::new(&sample(), &counts, "alliance.example/join"))]
     }
 }
 
