@@ -1,97 +1,107 @@
-// Keeps #progress fresh on pages marked data-live: asks for the same page every ten seconds.
-// The node with role=status stays, only its words change, and only when they differ.
+// Keeps the counts of a page fresh by one stream: the piece of the page comes with the event. When the workshop stands
+// elsewhere the whole page is asked for again. Without scripts there is Refresh.
 "use strict";
-const EVERY = 10000;
-const GIVE_UP_AFTER = 8000;
+const RETRY = 5000;
+const SPREAD = 5000;
+// Screen readers get one sentence in this time at most.
+const PAUSE = 10000;
+let source = null;
 let fresh = clock();
+let toSay = "";
+let spoken = -PAUSE;
+let speaking = null;
 
 function clock() {
   return new Date().toLocaleTimeString("en-GB", { hour: "numeric", minute: "2-digit" });
 }
 
-function busy(place) {
-  return document.hidden || place.contains(document.activeElement) || place.querySelector("form[data-sent]");
+function place() {
+  return document.querySelector("[data-stream]");
 }
 
-async function look() {
-  const place = document.getElementById("progress");
-  if (!place || busy(place)) {
+function connect() {
+  source = new EventSource(place().dataset.stream);
+  source.onopen = () => lost(false);
+  source.addEventListener("living", (event) => show(event.data));
+  source.onerror = () => {
+    lost(true);
+    // The browser tries again by itself unless the site refused; then a little later, not all at once.
+    if (source.readyState === EventSource.CLOSED) {
+      setTimeout(connect, RETRY + Math.random() * SPREAD);
+    }
+  };
+}
+
+function show(html) {
+  const old = place();
+  const next = new DOMParser().parseFromString(html, "text/html").getElementById(old.id);
+  fresh = clock();
+  if (!next || next.isEqualNode(old)) {
     return;
   }
-  try {
-    const answer = await fetch(location.href, { headers: { accept: "text/html" }, signal: AbortSignal.timeout(GIVE_UP_AFTER) });
-    if (!answer.ok) {
-      throw new Error(String(answer.status));
-    }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const next = page.getElementById("progress");
-    if (!next) {
-      location.reload();
-      return;
-    }
-    replace(place, next);
-    fresh = clock();
-    lost(place, false);
-  } catch {
-    lost(place, true);
-  }
-}
-
-function replace(place, next) {
-  const status = place.querySelector("[role=status]");
-  const words = next.querySelector("[role=status]");
-  if (!status || !words) {
-    place.replaceChildren(...next.childNodes);
+  if (next.dataset.stage !== old.dataset.stage) {
+    reload();
     return;
   }
-  if (status.innerHTML !== words.innerHTML) {
-    status.replaceChildren(...words.childNodes);
+  keepPicture(old, next);
+  const held = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  old.replaceWith(next);
+  if (held) {
+    next.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus();
   }
-  swapAround(place, next, status, words);
+  document.title = document.title.replace(old.dataset.tab, () => next.dataset.tab);
+  if (next.dataset.says !== old.dataset.says) {
+    say(next.dataset.says);
+  }
 }
 
-// Walks down to the status node on both sides and exchanges everything beside it.
-function swapAround(old, next, status, words) {
-  if (old === status) {
-    return;
+// A form on its way brings the new page with it.
+function reload() {
+  if (!document.querySelector("form[data-sent]")) {
+    location.reload();
   }
-  const keep = [...old.children].find((child) => child.contains(status));
-  const place = [...next.children].find((child) => child.contains(words));
-  for (const node of [...old.childNodes]) {
-    if (node !== keep) {
-      node.remove();
-    }
-  }
-  let before = true;
-  for (const node of [...next.childNodes]) {
-    if (node === place) {
-      before = false;
-    } else if (before) {
-      keep.before(node);
-    } else {
-      old.append(node);
-    }
-  }
-  swapAround(keep, place, status, words);
 }
 
-function lost(place, isLost) {
-  let line = document.getElementById("connection");
-  if (!line) {
-    line = document.createElement("p");
-    line.id = "connection";
-    line.className = "soft small";
-    place.after(line);
+// The picture of another code is another picture, though its address is the same.
+function keepPicture(old, next) {
+  const [before, after] = [old.querySelector("img.qr"), next.querySelector("img.qr")];
+  if (after && old.dataset.code !== next.dataset.code) {
+    after.src = `${after.getAttribute("src")}?${Date.now()}`;
+  } else if (before && after) {
+    after.replaceWith(before);
   }
-  const text = isLost
-    ? `The connection dropped. This page is from ${fresh}. It updates when the connection is back.`
-    : "";
+}
+
+function say(text) {
+  toSay = text;
+  speaking ??= setTimeout(speak, Math.max(0, spoken + PAUSE - performance.now()));
+}
+
+function speak() {
+  speaking = null;
+  spoken = performance.now();
+  const status = document.getElementById("status");
+  if (status.textContent !== toSay) {
+    status.textContent = toSay;
+  }
+}
+
+function lost(isLost) {
+  const line = document.getElementById("connection");
+  const text = isLost ? `The connection dropped. This page is from ${fresh}. It updates when the connection is back.` : "";
   if (line.textContent !== text) {
     line.textContent = text;
   }
   line.hidden = !isLost;
 }
 
-if (document.body.dataset.live !== undefined) {
-  setInterval(look, EVERY);
+if (document.body.dataset.live !== undefined && place()) {
+  connect();
+  // A page that is left must not hold its line.
+  addEventListener("pagehide", () => source?.close());
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      connect();
+    }
+  });
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
+pub use super::listening::Listening;
 pub use super::live::{Frame, Live, Slot, Stand};
 use crate::base::clock::Clock;
 use crate::base::dice::Dice;

@@ -17,7 +17,7 @@ const STREAMS: usize = 8_000;
 /// What everybody at one place sees now, ready to be sent.
 #[derive(Debug)]
 pub struct Frame {
-    /// One more with every change.
+    /// Another one with every change.
     pub edition: i32,
     /// A whole server-sent event.
     pub event: String,

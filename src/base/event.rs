@@ -12,6 +12,13 @@ pub fn event(name: &str, id: i64, data: &str) -> String {
     text
 }
 
+/// A number that tells one text from another, the same in every instance.
+pub fn edition_of(text: &str) -> i32 {
+    // FNV-1a with 32 bits; the last one is dropped so that the number is never negative.
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    i32::try_from(hash >> 1).unwrap_or(i32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

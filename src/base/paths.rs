@@ -241,6 +241,7 @@ pub const JOINING: &str = "/joining";
 /// The people of a charter's team, and where somebody new is added.
 pub const TEAM_PEOPLE: &str = "/people";
 pub const NEWCOMER: &str = "/newcomer";
+pub const FRESH_ROUND: &str = "/fresh-round";
 
 /// One answer on a card.
 pub fn card_item(question: &str) -> String {

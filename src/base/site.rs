@@ -33,6 +33,11 @@ impl Site {
         self.public_url.starts_with("https://")
     }
 
+    /// Where a path is, as it is read out: without the scheme.
+    pub fn place(&self, path: &str) -> String {
+        format!("{}{path}", self.authority())
+    }
+
     /// The whole address of a path, for letters.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.public_url)

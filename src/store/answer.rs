@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::db::on_either;
+use super::news::Topic;
 use super::schema::{answers, participations, workshops};
 use super::sitting::Place;
 use super::steady::Steady;
@@ -55,7 +56,9 @@ pub fn save(tx: &mut Tx, place: &Place, question: &str, given: &Given) -> Result
 
 /// Takes everything a member gave back out, and with it how far they had come.
 pub fn remove(tx: &mut Tx, workshop: WorkshopId, member: MemberId) -> Result<(), StoreError> {
-    diesel::delete(participations::table.find((workshop.0, member.0))).execute(&mut **tx)?;
+    if diesel::delete(participations::table.find((workshop.0, member.0))).execute(&mut **tx)? > 0 {
+        tx.tell(Topic::Headway(workshop))?;
+    }
     let mine = answers::table.filter(answers::workshop_id.eq(workshop.0)).filter(answers::member_id.eq(member.0));
     diesel::delete(mine).execute(&mut **tx)?;
     Ok(())
@@ -76,6 +79,7 @@ pub enum Step {
     Nothing,
 }
 
+/// Whoever follows the workshop is told, but only of a step that changes something: a second "I am done" is silent.
 pub fn set_step(tx: &mut Tx, place: &Place, step: Step) -> Result<(), StoreError> {
     let (started, finished) = match step {
         Step::Nothing => (false, false),
@@ -84,8 +88,9 @@ pub fn set_step(tx: &mut Tx, place: &Place, step: Step) -> Result<(), StoreError
     };
     let mine = participations::table.find((place.workshop.id.0, place.member.0));
     let set = (participations::has_started.eq(started), participations::has_finished.eq(finished));
-    if diesel::update(mine).set(set).execute(&mut **tx)? > 0 {
-        return Ok(());
+    let is_new = participations::has_started.ne(started).or(participations::has_finished.ne(finished));
+    if diesel::update(mine.filter(is_new)).set(set).execute(&mut **tx)? > 0 {
+        return tx.tell(Topic::Headway(place.workshop.id));
     }
     let row = (
         participations::workshop_id.eq(place.workshop.id.0),
@@ -96,8 +101,11 @@ pub fn set_step(tx: &mut Tx, place: &Place, step: Step) -> Result<(), StoreError
         participations::has_finished.eq(finished),
         participations::has_answered.eq(false),
     );
-    diesel::insert_into(participations::table).values(row).execute(&mut **tx)?;
-    Ok(())
+    let key = (participations::workshop_id, participations::member_id);
+    let added = on_either!(&mut **tx, conn => {
+        diesel::insert_into(participations::table).values(row).on_conflict(key).do_nothing().execute(conn)
+    })?;
+    if added > 0 { tx.tell(Topic::Headway(place.workshop.id)) } else { Ok(()) }
 }
 
 /// How far a member has come.

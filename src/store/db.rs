@@ -61,7 +61,7 @@ impl Turn {
 /// A write in progress. Only `Db::write` makes one; whoever holds it may change rows.
 pub struct Tx<'a> {
     conn: &'a mut AnyConnection,
-    /// What to tell this instance once the rows are on disk.
+    /// What was told so far, each once. On SQLite this instance learns it once the rows are on disk.
     news: Vec<Topic>,
 }
 
@@ -90,12 +90,13 @@ impl<'a> Tx<'a> {
 
     /// Whoever listens to this topic, in any instance, learns of a change when this write is kept.
     pub fn tell(&mut self, topic: Topic) -> Result<(), StoreError> {
+        if self.news.contains(&topic) {
+            return Ok(());
+        }
+        self.news.push(topic);
         match &mut *self.conn {
             AnyConnection::Postgresql(conn) => news::notify(conn, topic),
-            AnyConnection::Sqlite(_) => {
-                self.news.push(topic);
-                Ok(())
-            }
+            AnyConnection::Sqlite(_) => Ok(()),
         }
     }
 
@@ -119,8 +120,10 @@ impl Tx<'_> {
     ) -> Result<T, E> {
         let say = |conn: &mut AnyConnection, words: &str| conn.batch_execute(words).map_err(StoreError::from);
         say(&mut *self.conn, "SAVEPOINT attempt")?;
+        let told = self.news.len();
         let done = deed(self)?;
         if !is_kept {
+            self.news.truncate(told);
             say(&mut *self.conn, "ROLLBACK TO SAVEPOINT attempt")?;
         }
         say(&mut *self.conn, "RELEASE SAVEPOINT attempt")?;

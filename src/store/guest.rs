@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
+use super::news::Topic;
 use super::schema::{invitations, members, participations};
 use super::workshop::{Team, Workshop};
 use super::{AnyConnection, StoreError, Tx, time};
@@ -105,7 +106,7 @@ pub fn add(tx: &mut Tx, new: &NewGuest) -> Result<(), StoreError> {
         invitations::reminders.eq(0),
     );
     diesel::insert_into(invitations::table).values(row).execute(&mut **tx)?;
-    Ok(())
+    tx.tell(Topic::Headway(new.workshop.id))
 }
 
 /// Guests of a workshop, those who wait outside included.

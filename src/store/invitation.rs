@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::news::Topic;
 use super::schema::{invitations, member_links, members, teams};
 use super::{AnyConnection, StoreError, Tx};
 use crate::base::token::{PublicId, TokenHash};
@@ -109,8 +110,11 @@ pub fn list(conn: &mut AnyConnection, workshop: WorkshopId, limit: i64) -> Resul
 }
 
 pub fn set_state(tx: &mut Tx, id: InvitationId, state: InvitationState) -> Result<(), StoreError> {
-    diesel::update(invitations::table.find(id.0)).set(invitations::state.eq(state.as_str())).execute(&mut **tx)?;
-    Ok(())
+    let workshop: i64 = diesel::update(invitations::table.find(id.0))
+        .set(invitations::state.eq(state.as_str()))
+        .returning(invitations::workshop_id)
+        .get_result(&mut **tx)?;
+    tx.tell(Topic::Headway(WorkshopId(workshop)))
 }
 
 /// Moves the invitation of a member from one state to another; in any other state it stays.
@@ -124,6 +128,6 @@ pub fn set_state_of_member(
         .filter(invitations::workshop_id.eq(workshop.0))
         .filter(invitations::member_id.eq(member.0))
         .filter(invitations::state.eq(from.as_str()));
-    diesel::update(invitation).set(invitations::state.eq(to.as_str())).execute(&mut **tx)?;
-    Ok(())
+    let moved = diesel::update(invitation).set(invitations::state.eq(to.as_str())).execute(&mut **tx)?;
+    if moved > 0 { tx.tell(Topic::Headway(workshop)) } else { Ok(()) }
 }

@@ -4,7 +4,8 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::schema::{
-    charters, device_codes, devices, invitations, letters, member_links, members, newcomers, workshop_teams, workshops,
+    charters, device_codes, devices, invitations, keepers, letters, member_links, members, newcomers, workshop_teams,
+    workshops,
 };
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::dice::Dice;
@@ -238,8 +239,11 @@ pub fn shut_out(tx: &mut Tx, member: MemberId, now: Timestamp) -> Result<(), Sto
     Ok(())
 }
 
-/// The member is back in the team.
+/// The member is back in the team. The charter they kept when they left does not come back by itself.
 pub fn let_in(tx: &mut Tx, member: MemberId) -> Result<(), StoreError> {
+    let had_left = members::table.filter(members::id.eq(member.0)).filter(members::left_at.is_not_null());
+    let kept = keepers::table.filter(keepers::member_id.eq_any(had_left.select(members::id)));
+    diesel::delete(kept).execute(&mut **tx)?;
     diesel::update(members::table.find(member.0))
         .set(members::left_at.eq(None::<chrono::NaiveDateTime>))
         .execute(&mut **tx)?;

@@ -18,7 +18,7 @@ fn mate((id, public_id, name): MateRow) -> Result<Teammate, StoreError> {
     Ok(Teammate { id: MemberId(id), public_id: PublicId::parse(&public_id).ok_or_else(unknown)?, name })
 }
 
-/// The people of a charter's team who can come in, by name; at most 2,000.
+/// The people of a charter's team who can come in, by name, those who joined later among them; at most 2,000.
 pub fn list_team(conn: &mut AnyConnection, charter: &Charter) -> Result<Vec<Teammate>, StoreError> {
     let not_asked = [InvitationState::Declined.as_str(), InvitationState::Knocking.as_str()];
     let rows: Vec<MateRow> = invitations::table
@@ -44,6 +44,15 @@ pub fn find_keeper(conn: &mut AnyConnection, team: TeamId) -> Result<Option<Team
         .first::<MateRow>(conn)
         .optional()?;
     row.map(mate).transpose()
+}
+
+/// Name of the keeper who has left, until somebody else takes it.
+pub fn find_keeper_who_left(conn: &mut AnyConnection, team: TeamId) -> Result<Option<String>, StoreError> {
+    let gone = keepers::table
+        .inner_join(members::table)
+        .filter(keepers::team_id.eq(team.0))
+        .filter(members::left_at.is_not_null());
+    Ok(gone.select(members::name).first(conn).optional()?)
 }
 
 pub fn set_keeper(

@@ -24,21 +24,27 @@ const MAKES_SURE_AFTER: u32 = 400;
 /// Rest before a line that dropped is built again.
 const RESTS: Duration = Duration::from_secs(1);
 
-/// One team in one workshop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Topic {
-    pub workshop: WorkshopId,
-    pub team: TeamId,
+pub enum Topic {
+    /// The wall of one team in one workshop.
+    Wall { workshop: WorkshopId, team: TeamId },
+    /// How many of a workshop's people have started and finished, and whether answers are open.
+    Headway(WorkshopId),
 }
 
 impl Topic {
     fn text(self) -> String {
-        format!("{} {}", self.workshop.0, self.team.0)
+        match self {
+            Self::Wall { workshop, team } => format!("{} {}", workshop.0, team.0),
+            Self::Headway(workshop) => workshop.0.to_string(),
+        }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let (workshop, team) = text.split_once(' ')?;
-        Some(Self { workshop: WorkshopId(workshop.parse().ok()?), team: TeamId(team.parse().ok()?) })
+        let Some((workshop, team)) = text.split_once(' ') else {
+            return Some(Self::Headway(WorkshopId(text.parse().ok()?)));
+        };
+        Some(Self::Wall { workshop: WorkshopId(workshop.parse().ok()?), team: TeamId(team.parse().ok()?) })
     }
 }
 

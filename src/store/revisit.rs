@@ -93,6 +93,13 @@ pub fn set_said(
     Ok(())
 }
 
+/// Takes out what a member said in a round that is still open.
+pub fn remove_said(tx: &mut Tx, member: MemberId) -> Result<(), StoreError> {
+    let mine = revisit_answers::table.filter(revisit_answers::member_id.eq(member.0));
+    diesel::delete(mine).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// How many have said something so far.
 pub fn count_said(conn: &mut AnyConnection, revisit: i64) -> Result<u64, StoreError> {
     let n: i64 = revisit_answers::table.filter(revisit_answers::revisit_id.eq(revisit)).count().get_result(conn)?;

@@ -219,3 +219,8 @@ pub fn count_members(
 pub fn find_name(conn: &mut AnyConnection, team: TeamId) -> Result<String, StoreError> {
     Ok(teams::table.find(team.0).select(teams::name).first(conn)?)
 }
+
+/// In how many workshops a team took part or will, in whatever stage.
+pub fn count_rounds(conn: &mut AnyConnection, team: TeamId) -> Result<i64, StoreError> {
+    Ok(workshop_teams::table.filter(workshop_teams::team_id.eq(team.0)).count().get_result(conn)?)
+}

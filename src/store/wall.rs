@@ -96,7 +96,7 @@ pub fn set(tx: &mut Tx, charter: &Charter, wall: &Wall) -> Result<(), StoreError
 }
 
 fn topic(charter: &Charter) -> Topic {
-    Topic { workshop: charter.workshop, team: charter.team }
+    Topic::Wall { workshop: charter.workshop, team: charter.team }
 }
 
 /// Something beside the steps changed that can be seen: a count, a line, a word.

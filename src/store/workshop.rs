@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
+use super::news::Topic;
 use super::schema::{teams, workshop_teams, workshops};
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::token::{PublicId, TokenHash};
@@ -178,5 +179,5 @@ pub fn set_stage(tx: &mut Tx, workshop: WorkshopId, stage: Stage, now: Timestamp
             diesel::update(row).set(workshops::stage.eq(stage.as_str())).execute(&mut **tx)?
         }
     };
-    Ok(())
+    tx.tell(Topic::Headway(workshop))
 }

@@ -23,7 +23,7 @@ pub struct Chrome {
     pub theme: Theme,
     pub organisation: String,
     pub notice: Option<Notice>,
-    /// The page keeps its `#progress` fresh by itself when scripts run.
+    /// The page keeps its counts fresh by itself when scripts run.
     pub live: bool,
     /// The form came back: the title says so first.
     pub has_errors: bool,

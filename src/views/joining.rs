@@ -146,8 +146,9 @@ fn said(newcomer: &Newcomer, current: Number) -> String {
     }
 }
 
-/// What a facilitator reads above a charter about those who are new.
-pub fn news(team_name: &str, joined: &Joined) -> Vec<Banner> {
+/// What a facilitator reads above a charter about those who are new. `people_page` is the page of the team, on which a fresh
+/// round is planned.
+pub fn news(team_name: &str, joined: &Joined, people_page: &str) -> Vec<Banner> {
     let mut banners = Vec::new();
     if joined.wants_fresh_round() {
         let text = format!(
@@ -156,7 +157,7 @@ pub fn news(team_name: &str, joined: &Joined) -> Vec<Banner> {
             number(joined.team)
         );
         let title = format!("A third of {team_name} is new");
-        banners.push(Banner::new(Tone::Look, title, text).link("Plan a fresh round", paths::WORKSHOPS));
+        banners.push(Banner::new(Tone::Look, title, text).link("Plan a fresh round", format!("{people_page}#fresh")));
     }
     for (name, about) in &joined.wishes {
         let text = if about.is_empty() { "Nothing is said about what.".to_owned() } else { format!("“{about}”") };
@@ -198,11 +199,35 @@ pub struct TeamPage {
     pub title: String,
     pub banners: Vec<Banner>,
     pub consented: String,
+    /// Where a third of the team is new.
+    pub fresh: Option<Fresh>,
     pub rows: Vec<Row>,
     pub name: Field,
     pub email: Field,
     /// Empty where nobody can join in between.
     pub add_action: String,
+}
+
+/// What a fresh round would be like.
+pub struct Fresh {
+    /// "All five people who are here now are on its list; who has left is not."
+    pub people: String,
+    pub action: String,
+}
+
+impl Fresh {
+    fn of(joined: &Joined, action: String) -> Option<Self> {
+        let all = match joined.team {
+            1 => "The one person who is".to_owned(),
+            2 => "Both people who are".to_owned(),
+            team => format!("All {} people who are", number(team)),
+        };
+        let people = format!(
+            "{all} here now, whoever is new among them, {} on its list; who has left is not.",
+            plural(joined.team, "is", "are")
+        );
+        joined.wants_fresh_round().then_some(Self { people, action })
+    }
 }
 
 /// One person and what can be done.
@@ -247,7 +272,8 @@ impl TeamPage {
             tabs: viewer.tabs(At::People),
             errors,
             title: format!("People of {team}"),
-            banners: news(team, &joined),
+            banners: news(team, &joined, ""),
+            fresh: Fresh::of(&joined, viewer.address(paths::FRESH_ROUND)),
             consented: consented(&joined),
             rows: people.iter().map(|mate| row(viewer, mate)).collect(),
             name,

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 
 use super::error::Fault;
 use super::form::{Fields, Form};
-use super::page::{Visit, answer, form_key, go_saying, show, show_refused};
+use super::page::{Visit, answer, form_key, go, go_saying, show, show_refused};
 use super::table::{Door, Entry, get, post};
 use crate::acts::joining::{self, At, NewPerson};
 use crate::acts::seat::Ticket;
@@ -17,6 +17,7 @@ use crate::base::token::PublicId;
 use crate::domain::Refused;
 use crate::domain::charter::{CharterState, Number};
 use crate::domain::joining::Word;
+use crate::domain::planning::Step;
 use crate::views::charter::Viewer;
 use crate::views::joining::{Arrived, Assembled, JoiningPage, TeamPage, TypedWord};
 
@@ -24,6 +25,7 @@ pub fn entries() -> Vec<Entry> {
     vec![
         get("/charters/{charter}/people", Door::Facilitator, |r| r.to(team)),
         post("/charters/{charter}/newcomer", Door::Facilitator, |r| r.to(add)),
+        post("/charters/{charter}/fresh-round", Door::Facilitator, |r| r.to(plan_fresh_round)),
         post("/charters/{charter}/people/{member}", Door::Facilitator, |r| r.to(change)),
         get("/my/{invitation}/joining", Door::Member, |r| r.to(arriving)),
         post("/my/{invitation}/joining", Door::Member, |r| r.to(say)),
@@ -115,6 +117,12 @@ async fn change(house: web::Data<House>, visit: Visit, path: web::Path<(String, 
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// Leads to the last step of its plan, where everything that was taken over stands.
+async fn plan_fresh_round(house: web::Data<House>, visit: Visit, path: web::Path<String>, form: Form) -> Shown {
+    let workshop = joining::plan_fresh_round(&house, at(&visit, &path)?, form.key).await?;
+    Ok(go(&paths::plan(&workshop, Step::Check.as_str())))
 }
 
 fn ticket(house: &web::Data<House>, visit: &Visit, invitation: &str) -> Result<Ticket, Fault> {

@@ -23,6 +23,7 @@ mod person;
 mod public;
 mod qr;
 mod report;
+mod stream;
 pub mod table;
 mod team;
 mod upload;

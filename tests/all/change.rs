@@ -16,7 +16,7 @@ pub async fn published() -> (House, Closed, Client) {
     (house, closed, mara)
 }
 
-async fn open(mara: &Client, closed: &Closed) {
+pub async fn open(mara: &Client, closed: &Closed) {
     mara.get(&closed.page("")).await.must_have("Change a sentence…");
     mara.get(&closed.page("/change")).await.must_have("Open it for a change");
     mara.post(&closed.page("/change"), &[("why", "Thursdays do not work")]).await.must_be(303);
@@ -42,7 +42,7 @@ fn sentences(page: &Page) -> Vec<String> {
 }
 
 /// New words for a sentence, with the version it has now.
-async fn edit(mara: &Client, closed: &Closed, id: &str, (words, why): (&str, &str)) -> Page {
+pub async fn edit(mara: &Client, closed: &Closed, id: &str, (words, why): (&str, &str)) -> Page {
     let page = mara.get(&closed.page(&format!("/draft?edit={id}"))).await;
     let version = version_in(&page, id);
     mara.post(&closed.page(&format!("/clauses/{id}")), &[("version", &version), ("words", words), ("why", why)]).await

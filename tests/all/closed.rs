@@ -8,8 +8,8 @@ use alliance::domain::ids::{AccountId, MemberId, OrganisationId, TeamId, Worksho
 use alliance::domain::tally::Tally;
 use alliance::store::charter::compose_and_store;
 use alliance::store::schema::{
-    answers, devices, invitations, members, participations, roles, sealed_answers, tallies, teams, workshop_teams,
-    workshops,
+    answers, charters, devices, invitations, members, participations, roles, sealed_answers, tallies, teams,
+    workshop_teams, workshops,
 };
 use alliance::store::{AnyConnection, StoreError, Turn, Tx, time, workshop};
 use diesel::prelude::*;
@@ -119,7 +119,8 @@ async fn made(house: &House, said: Vec<Answers>, mode: &'static str) -> Closed {
                 .filter(roles::organisation_id.eq(organisation.0))
                 .select(roles::account_id)
                 .first::<i64>(&mut **tx)?;
-            let (workshop_id, _) = add_workshop(tx, (organisation, AccountId(facilitator)), mode, now)?;
+            let asked = said.iter().flatten().map(|answer| answer.0);
+            let (workshop_id, _) = add_workshop(tx, (organisation, AccountId(facilitator)), (mode, asked), now)?;
             let team = add_team(tx, organisation, workshop_id, now)?;
             let mut people = Vec::new();
             for (name, said) in NAMES.into_iter().zip(&said) {
@@ -138,6 +139,44 @@ async fn made(house: &House, said: Vec<Answers>, mode: &'static str) -> Closed {
         .unwrap()
 }
 
+/// A later round of the same team: by name who takes part and what they say. Whoever is new joins the team now.
+pub async fn again(house: &House, before: &Closed, said: Vec<(&'static str, Answers)>, mode: &'static str) -> Closed {
+    let (now, dice, bank, first) = (house.now(), house.inner.dice.clone(), house.inner.bank.clone(), before.id.clone());
+    house
+        .inner
+        .db
+        .write(Turn::House, move |tx| {
+            let (organisation, team, facilitator): (i64, i64, i64) = charters::table
+                .inner_join(workshops::table)
+                .filter(charters::public_id.eq(first.as_str()))
+                .select((charters::organisation_id, charters::team_id, workshops::facilitator_id))
+                .first(&mut **tx)?;
+            let (organisation, team) = (OrganisationId(organisation), TeamId(team));
+            let asked = said.iter().flat_map(|(_, answers)| answers).map(|answer| answer.0);
+            let runs = (organisation, AccountId(facilitator));
+            let whose = (organisation, add_workshop(tx, runs, (mode, asked), now)?.0, team);
+            take_part(tx, whose)?;
+            let mut people = Vec::new();
+            for (name, said) in &said {
+                let known = members::table.filter(members::team_id.eq(team.0)).filter(members::name.eq(name));
+                let member = match known.select(members::id).first::<i64>(&mut **tx).optional()? {
+                    Some(member) => MemberId(member),
+                    None => add_member(tx, whose, name, now)?,
+                };
+                people.push(add_place(tx, whose, (member, name), now)?);
+                participate(tx, whose, member, !said.is_empty())?;
+                for answer in said {
+                    add_answer(tx, &bank, whose, (member, mode), answer)?;
+                }
+            }
+            let workshop = workshop::find_by_id(tx, whose.1)?;
+            let charter = compose_and_store(tx, &dice, &bank, (&workshop, team), now)?;
+            Ok::<_, StoreError>(Closed { id: charter.public_id, people })
+        })
+        .await
+        .unwrap()
+}
+
 fn id() -> PublicId {
     PublicId::throw(&alliance::base::dice::Dice::Machine)
 }
@@ -145,10 +184,16 @@ fn id() -> PublicId {
 fn add_workshop(
     tx: &mut Tx,
     (organisation, facilitator): (OrganisationId, AccountId),
-    mode: &str,
+    (mode, answered): (&str, impl Iterator<Item = &'static str>),
     now: Timestamp,
 ) -> Result<(WorkshopId, PublicId), StoreError> {
     let public_id = id();
+    let mut questions = vec!["great_words", "first_response", "call_out", "between", "one_request"];
+    for code in answered {
+        if !questions.contains(&code) {
+            questions.push(code);
+        }
+    }
     let at = time::to_row(now);
     let row = (
         (
@@ -163,7 +208,7 @@ fn add_workshop(
             workshops::team_min.eq(3),
             workshops::hr_min.eq(5),
             workshops::question_set.eq("core"),
-            workshops::questions.eq("great_words first_response call_out between one_request"),
+            workshops::questions.eq(questions.join(" ")),
         ),
         (
             workshops::frame.eq("Nothing is broken."),
@@ -199,26 +244,35 @@ fn add_team(
         teams::created_at.eq(time::to_row(now)),
     );
     let team: i64 = diesel::insert_into(teams::table).values(row).returning(teams::id).get_result(&mut **tx)?;
+    take_part(tx, (organisation, workshop, TeamId(team)))?;
+    Ok(TeamId(team))
+}
+
+fn take_part(tx: &mut Tx, (organisation, workshop, team): Whose) -> Result<(), StoreError> {
     let row = (
         workshop_teams::workshop_id.eq(workshop.0),
-        workshop_teams::team_id.eq(team),
+        workshop_teams::team_id.eq(team.0),
         workshop_teams::organisation_id.eq(organisation.0),
         workshop_teams::position.eq(0),
     );
     diesel::insert_into(workshop_teams::table).values(row).execute(&mut **tx)?;
-    Ok(TeamId(team))
+    Ok(())
 }
 
 type Whose = (OrganisationId, WorkshopId, TeamId);
 
-fn add_person(
-    tx: &mut Tx,
-    (organisation, workshop, team): Whose,
-    name: &'static str,
-    now: Timestamp,
-) -> Result<(MemberId, Person), StoreError> {
+fn email_of(name: &str) -> (Email, &str) {
     let first = name.split(' ').next().unwrap();
-    let email = Email::parse(&format!("{}@lindgren.example", first.to_lowercase())).unwrap();
+    (Email::parse(&format!("{}@lindgren.example", first.to_lowercase())).unwrap(), first)
+}
+
+fn add_person(tx: &mut Tx, whose: Whose, name: &'static str, now: Timestamp) -> Result<(MemberId, Person), StoreError> {
+    let member = add_member(tx, whose, name, now)?;
+    Ok((member, add_place(tx, whose, (member, name), now)?))
+}
+
+fn add_member(tx: &mut Tx, (organisation, _, team): Whose, name: &str, now: Timestamp) -> Result<MemberId, StoreError> {
+    let (email, first) = email_of(name);
     let row = (
         members::organisation_id.eq(organisation.0),
         members::team_id.eq(team.0),
@@ -235,13 +289,22 @@ fn add_person(
         members::location.eq(""),
         (members::is_counted.eq(true), members::is_pending.eq(false), members::joined_at.eq(time::to_row(now))),
     );
-    let member: i64 = diesel::insert_into(members::table).values(row).returning(members::id).get_result(&mut **tx)?;
+    let member = diesel::insert_into(members::table).values(row).returning(members::id).get_result(&mut **tx)?;
+    Ok(MemberId(member))
+}
+
+fn add_place(
+    tx: &mut Tx,
+    (organisation, workshop, team): Whose,
+    (member, name): (MemberId, &'static str),
+    now: Timestamp,
+) -> Result<Person, StoreError> {
     let (invitation, device) = (id(), Token::throw(&alliance::base::dice::Dice::Machine));
     let row = (
         invitations::organisation_id.eq(organisation.0),
         invitations::workshop_id.eq(workshop.0),
         invitations::team_id.eq(team.0),
-        invitations::member_id.eq(member),
+        invitations::member_id.eq(member.0),
         invitations::public_id.eq(invitation.as_str()),
         invitations::state.eq("invited"),
         invitations::reminders.eq(0),
@@ -251,13 +314,13 @@ fn add_person(
         devices::hash.eq(device.hash().as_str().to_owned()),
         devices::organisation_id.eq(organisation.0),
         devices::workshop_id.eq(workshop.0),
-        devices::member_id.eq(member),
+        devices::member_id.eq(member.0),
         devices::sees_answers.eq(false),
         devices::created_at.eq(time::to_row(now)),
         devices::expires_at.eq(time::to_row(now + SignedDuration::from_hours(24 * 180))),
     );
     diesel::insert_into(devices::table).values(row).execute(&mut **tx)?;
-    Ok((MemberId(member), Person { name, email: email.as_str().to_owned(), invitation, device }))
+    Ok(Person { name, email: email_of(name).0.as_str().to_owned(), invitation, device })
 }
 
 fn participate(

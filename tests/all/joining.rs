@@ -306,3 +306,131 @@ async fn a_link_given_later_opens_as_long_as_the_charter_s_links_and_then_no_mor
     phone.get(&home).await.must_be(404);
     house.stranger().get(&link).await.must_be(410);
 }
+
+/// Looks at a page, then sends one of its forms.
+async fn send(client: &Client, (page, path): (&str, &str), fields: &[(&str, &str)]) -> Page {
+    client.get(page).await.must_be(200);
+    client.post(path, fields).await
+}
+
+/// Adds Kim, who can work with the charter; her phone and where her pages begin.
+async fn with_kim(house: &House, mara: &Client, closed: &Closed) -> (Client, String) {
+    add(mara, closed, KIM.0, KIM.1).await.must_be(303);
+    let (phone, home) = begin(house, KIM.1).await;
+    say(&phone, &home, &[("answer", "consent")]).await.must_be(303);
+    (phone, home.trim_end_matches("/joining").to_owned())
+}
+
+#[actix_web::test]
+async fn somebody_new_promises_and_keeps_the_charter_and_who_leaves_drops_out_at_once() {
+    let (house, closed, mara) = published(3).await;
+    add(&mara, &closed, KIM.0, KIM.1).await.must_be(303);
+    let (kim, home) = begin(&house, KIM.1).await;
+    let my = home.trim_end_matches("/joining").to_owned();
+    let check_in = format!("{my}/check-in");
+    let who = id_of(&house, KIM.0).await;
+    let promised = [("who", who.as_str()), ("words", "Send the notes."), ("until", "2026-11-20")];
+    send(&kim, (&check_in, &format!("{my}/promises")), &promised).await.must_be(303);
+    mara.get(&closed.page("/check-in")).await.must_have("Send the notes.").must_have("Kim Newman");
+    let leila = &closed.people[2];
+    let phone = leila.phone(&house).await;
+    let volunteer = [("do", "volunteer")];
+    let (page, path) = (leila.page("/check-in"), leila.page("/keeper"));
+    send(&phone, (&page, &path), &volunteer).await.must_be(303);
+    phone.get(&page).await.must_have("By name it would be Ruth Adeyemi.");
+    send(&phone, (&page, &path), &[("do", "hand"), ("keeper", &who)]).await.must_be(303);
+    kim.get(&check_in).await.must_have("You keep this charter").must_have("By name it would be Leila Haddad.");
+    let met = [("do", "add"), ("met_on", "2026-11-16")];
+    send(&kim, (&check_in, &format!("{my}/meetings")), &met).await.must_be(303);
+    press(&mara, (&house, &closed), KIM.0, "left").await.must_be(303);
+    kim.get(&check_in).await.must_be(404);
+    let open = phone.get(&page).await;
+    open.must_have("Kim Newman kept this charter and has left the team. Somebody else can take it.");
+    assert!(!open.body.contains(&format!("value=\"{who}\"")), "nobody hands anything to who has left");
+    press(&mara, (&house, &closed), KIM.0, "link").await.must_be(303);
+    phone.get(&page).await.must_have("Nobody keeps this charter yet.");
+}
+
+#[actix_web::test]
+async fn somebody_new_who_can_work_with_the_charter_is_asked_and_written_to_from_then_on() {
+    let (house, closed, mara) = published(3).await;
+    add(&mara, &closed, "Lea Second", "lea@lindgren.example").await.must_be(303);
+    let (kim, my) = with_kim(&house, &mara, &closed).await;
+    let figures = words_of(&mara, &closed, "/results").await;
+    super::change::open(&mara, &closed).await;
+    let id = super::change::clause_ids(&mara, &closed).await.remove(0);
+    let words = "We say it the same day.";
+    super::change::edit(&mara, &closed, &id, (words, "Two people asked for it.")).await.must_be(303);
+    mara.get(&closed.page("/draft")).await;
+    mara.post(&closed.page("/consent"), &[("do", "ask")]).await.must_be(303);
+    assert_eq!(house.letter_to(KIM.1).await.kind, "consent");
+    assert_eq!(house.letter_to("lea@lindgren.example").await.kind, "newcomer", "who has said nothing is not asked");
+    let draft = kim.get(&format!("{my}/draft")).await;
+    draft.must_have("We say it the same day.");
+    kim.post(&format!("{my}/consent"), &[("answer", "consent")]).await.must_be(303);
+    for person in &closed.people {
+        let phone = person.phone(&house).await;
+        phone.get(&person.page("/draft")).await.must_be(200);
+        phone.post(&person.page("/consent"), &[("answer", "consent")]).await.must_be(303);
+    }
+    mara.get(&closed.page("/draft")).await.must_have("Four of four have answered.");
+    mara.get(&closed.page("/publish")).await.must_be(200).must_have("Kim Newman");
+    mara.post(&closed.page("/publish"), &DAY).await.must_be(303);
+    let summary = house.letter_to(KIM.1).await;
+    assert_eq!(summary.kind, "summary");
+    assert!(summary.text.contains("We say it the same day."), "{}", summary.text);
+    super::revisit::begin(&mara, &closed).await;
+    assert_eq!(house.letter_to(KIM.1).await.kind, "look_again");
+    let revisit = format!("{my}/revisit");
+    send(&kim, (&revisit, &revisit), &[("ladder", "2"), ("works", "The pause.")]).await.must_be(303);
+    mara.get(&closed.page("/revisit")).await.must_have("One of four has answered.");
+    assert_eq!(words_of(&mara, &closed, "/results").await, figures, "nothing that was counted has changed");
+    press(&mara, (&house, &closed), KIM.0, "left").await.must_be(303);
+    mara.get(&closed.page("/revisit")).await.must_have("Nobody has answered yet.");
+}
+
+#[actix_web::test]
+async fn a_fresh_round_is_planned_with_one_press_for_whoever_is_there_now_and_without_answers() {
+    let (house, closed, mara) = published(4).await;
+    press(&mara, (&house, &closed), "Jonas Lind", "left").await.must_be(303);
+    for (name, email) in [KIM, ("Lea Second", "lea@lindgren.example")] {
+        add(&mara, &closed, name, email).await.must_be(303);
+    }
+    let fresh = closed.page("/fresh-round");
+    for (client, status) in [(house.hr_reader().await, 403), (house.foreign_facilitator().await, 404)] {
+        client.get("/accessibility").await;
+        client.post(&fresh, &[]).await.must_be(status);
+    }
+    let people = closed.page("/people");
+    assert!(mara.get(&closed.page("")).await.body.contains(&format!("href=\"{people}#fresh\"")));
+    mara.get(&people).await.must_have("All five people who are here now");
+    let letters = house.letters().await.len();
+    let planned = mara.post(&fresh, &[]).await.must_be(303).location().unwrap();
+    assert!(planned.ends_with("/plan/check"), "{planned}");
+    mara.get(&planned).await.must_be(200).must_have("Atlas: how we work together, round 2");
+    let workshop = planned.trim_end_matches("/plan/check");
+    let list = mara.get(&format!("{workshop}/people")).await;
+    for name in ["Ruth Adeyemi", "Ines Carvalho", "Leila Haddad", KIM.0, "Lea Second"] {
+        list.must_have(name);
+    }
+    assert!(!list.has("Jonas Lind"), "who has left is not asked");
+    assert_eq!(house.letters().await.len(), letters, "nobody is written to yet");
+    let rounds = house.inner.db.read(|conn| {
+        let asked = workshops::table.order(workshops::id).select((workshops::question_set, workshops::questions));
+        let given: i64 = alliance::store::schema::participations::table
+            .inner_join(workshops::table)
+            .filter(workshops::stage.eq("planning"))
+            .count()
+            .get_result(conn)?;
+        Ok::<_, StoreError>((asked.load::<(String, String)>(conn)?, given))
+    });
+    let (asked, given) = rounds.await.unwrap();
+    assert_eq!((asked.len(), given), (2, 0));
+    assert_eq!(asked[0], asked[1], "the same questions");
+    let page = mara.get(&people).await;
+    assert!(!page.has("A fresh round"), "one is enough");
+    mara.post(&fresh, &[("form_key", "a-form-from-another-tab")])
+        .await
+        .must_be(409)
+        .must_have("A later round is there already.");
+}

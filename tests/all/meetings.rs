@@ -124,7 +124,11 @@ async fn a_keeper_who_left_keeps_nothing() {
         diesel::update(ines).set(members::left_at.eq(now)).execute(&mut **tx).map_err(StoreError::from)
     });
     assert_eq!(left.await.unwrap(), 1);
-    mara.get(&closed.page("/check-in")).await.must_have("Nobody keeps this charter yet.");
+    let page = mara.get(&closed.page("/check-in")).await;
+    page.must_have("Ines Carvalho kept this charter and has left the team. Somebody else can take it.");
+    let ruth = &closed.people[0];
+    send(&ruth.phone(&house).await, &ruth.page(""), "/keeper", &[("do", "volunteer")]).await.must_be(303);
+    mara.get(&closed.page("/check-in")).await.must_have("Ruth Adeyemi keeps this charter");
 }
 
 #[actix_web::test]

@@ -19,7 +19,7 @@ async fn say(house: &House, person: &Person, fields: &[(&str, &str)]) -> Page {
     phone.post(&person.page("/revisit"), fields).await
 }
 
-async fn begin(mara: &Client, closed: &Closed) {
+pub async fn begin(mara: &Client, closed: &Closed) {
     mara.get(&closed.page("/revisit")).await.must_have("Look again now");
     mara.post(&closed.page("/revisit"), &[("kind", "revisit")]).await.must_be(303);
 }

@@ -16,6 +16,7 @@ use jiff::SignedDuration;
 use super::charter::ids;
 use super::closed::{Closed, closed, nine};
 use super::house::{Client, House, Page, hidden_field, postgres_url};
+use super::stream::{Stream, id_of};
 
 /// Words that only the results hold.
 const RESULTS: [&str; 5] = ["8 of 9", "we first celebrate", "Most of us", "some of us need", "We keep our promises."];
@@ -81,43 +82,6 @@ fn tells(page: &Page) -> Vec<&'static str> {
         .into_iter()
         .filter(|words| page.body.contains(words) || page.has(words) || headers.contains(words))
         .collect()
-}
-
-/// A page that is listened to.
-struct Stream {
-    answer: reqwest::Response,
-    text: String,
-}
-
-impl Stream {
-    async fn open(house: &House, client: &Client, path: &str, last: Option<&str>) -> Self {
-        let mut request = client.http().get(format!("{}{path}", house.address));
-        request = request.header("cookie", client.cookie_header());
-        if let Some(last) = last {
-            request = request.header("last-event-id", last);
-        }
-        Self { answer: request.send().await.unwrap(), text: String::new() }
-    }
-
-    /// The next event, heartbeats left out; `None` when the stream has ended.
-    async fn next(&mut self) -> Option<String> {
-        loop {
-            while let Some((event, rest)) = self.text.split_once("\n\n") {
-                let (event, rest) = (event.to_owned(), rest.to_owned());
-                self.text = rest;
-                if !event.starts_with(':') {
-                    return Some(event);
-                }
-            }
-            let patience = std::time::Duration::from_secs(20);
-            let chunk = tokio::time::timeout(patience, self.answer.chunk()).await.expect("something is said");
-            self.text.push_str(std::str::from_utf8(&chunk.ok()??).unwrap());
-        }
-    }
-}
-
-fn id_of(event: &str) -> String {
-    event.lines().find_map(|line| line.strip_prefix("id: ")).unwrap().to_owned()
 }
 
 #[actix_web::test]

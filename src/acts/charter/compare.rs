@@ -3,9 +3,13 @@
 use super::{Door, Reader, enter};
 use crate::acts::{ActError, House};
 use crate::base::token::PublicId;
+use crate::domain::bank::Bank;
+use crate::domain::charter::rounds::{Between, Told, Turnover, pair, withhold};
 use crate::domain::charter::{Difference, Number, Sheet, compare};
-use crate::store::charter as store;
-use crate::store::workshop::Workshop;
+use crate::domain::ids::{TeamId, WorkshopId};
+use crate::domain::workshop::Mode;
+use crate::store::workshop::{self, Workshop};
+use crate::store::{AnyConnection, charter as store};
 
 /// What a comparison page is made of.
 pub struct Comparison {
@@ -18,9 +22,7 @@ pub struct Comparison {
     pub before: Sheet,
     pub now: Sheet,
     pub differences: Vec<Difference>,
-    /// People who joined and people who left between the two.
-    pub joined: u64,
-    pub left: u64,
+    pub between: Between,
 }
 
 /// The two versions that are asked for; without a wish the newest beside the one before it. With a single version
@@ -30,7 +32,7 @@ pub async fn look_at_comparison(
     door: Door,
     (from, to): (Option<Number>, Option<Number>),
 ) -> Result<Comparison, ActError> {
-    let now = house.clock.now();
+    let (now, bank) = (house.clock.now(), house.bank.clone());
     house
         .db
         .read(move |conn| {
@@ -42,9 +44,15 @@ pub async fn look_at_comparison(
             let from = from.or_else(|| numbers.iter().rev().find(|one| **one < to).copied()).ok_or_else(only_one)?;
             let before = store::find_version(conn, team, from)?.ok_or(ActError::NotFound)?;
             let after = store::find_version(conn, team, to)?.ok_or(ActError::NotFound)?;
-            let between = (before.published_at, after.published_at);
-            let (joined, left) = store::count_comings_and_goings(conn, team, between)?;
-            let differences = compare(&before, &after);
+            let mut differences = compare(&before, &after);
+            let rounds = (store::find_round(conn, team, from)?, store::find_round(conn, team, to)?);
+            let between = if rounds.0 == rounds.1 {
+                let time = (before.published_at, after.published_at);
+                let (joined, left) = store::count_comings_and_goings(conn, team, time)?;
+                Between::Versions { joined, left }
+            } else {
+                of_rounds(conn, &bank, (team, rounds), &mut differences)?
+            };
             Ok(Comparison {
                 reader: room.reader,
                 organisation_name: room.organisation_name,
@@ -54,9 +62,30 @@ pub async fn look_at_comparison(
                 before,
                 now: after,
                 differences,
-                joined,
-                left,
+                between,
             })
         })
         .await
+}
+
+/// With names in both rounds the team may know who moved, as a count; else only what two counts may tell.
+fn of_rounds(
+    conn: &mut AnyConnection,
+    bank: &Bank,
+    (team, (before, now)): (TeamId, (WorkshopId, WorkshopId)),
+    differences: &mut [Difference],
+) -> Result<Between, ActError> {
+    let (earlier, later) = (workshop::find_by_id(conn, before)?, workshop::find_by_id(conn, now)?);
+    let took_part = (store::list_answered(conn, before, team)?, store::list_answered(conn, now, team)?);
+    let turnover = Turnover::of(&took_part.0, &took_part.1, &store::list_gone(conn, team)?);
+    let told = if earlier.mode == Mode::Named && later.mode == Mode::Named {
+        let answers = (store::list_named(conn, before, team)?, store::list_named(conn, now, team)?);
+        pair(differences, bank, (&answers.0, &answers.1));
+        Told::Counts
+    } else {
+        let least = u64::from(earlier.team_min.max(later.team_min));
+        turnover.told(took_part.1.len() as u64, least)
+    };
+    withhold(differences, told);
+    Ok(Between::Rounds { turnover, told })
 }

@@ -2,6 +2,7 @@
 
 pub mod dashboard;
 pub mod entrance;
+pub mod following;
 mod inviting;
 pub mod mails;
 pub mod open;
@@ -17,6 +18,7 @@ use super::scope::{self, Pass, Who};
 use super::{ActError, House};
 use crate::base::token::PublicId;
 use crate::domain::workshop::{Stage, Workshop};
+use crate::store::news::Topic;
 use crate::store::{AnyConnection, Turn, Tx, workshop};
 
 /// Whose browser it is, and the workshop in the address.
@@ -89,6 +91,7 @@ async fn look<T: Send + 'static>(
 }
 
 /// The turn belongs to the workshop, whose key is only known after a look; the deed then looks again, under its turn.
+/// Whatever it changes, whoever follows the workshop is told.
 async fn change<T: Send + 'static>(
     house: &House,
     at: At,
@@ -100,7 +103,9 @@ async fn change<T: Send + 'static>(
         .db
         .write(Turn::Workshop(id), move |tx| {
             let standing = stand(tx, &at, now)?;
-            deed(tx, standing)
+            let done = deed(tx, standing)?;
+            tx.tell(Topic::Headway(id))?;
+            Ok(done)
         })
         .await
 }

@@ -1,6 +1,7 @@
 //! Two versions of a charter side by side, sentence by sentence, in whole sentences.
 
 use super::ClauseStatus;
+use super::rounds::Drift;
 use super::sheet::{Left, Sheet, SheetClause};
 use crate::domain::agreement::drift::Change;
 use crate::domain::synthesis::{Support, Verdict};
@@ -24,7 +25,7 @@ pub struct Before {
 }
 
 /// One sentence in both versions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
     pub title: String,
     pub what: What,
@@ -38,13 +39,16 @@ pub struct Difference {
     pub moved: Option<Moved>,
 }
 
-/// Answers to the same question in two rounds, as counted; who moved is not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Answers to the same question in two rounds, as counted.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Moved {
+    pub question: String,
     pub before: Support,
     pub now: Support,
     /// Whether the team stands closer together; absent where one of the rounds says nothing about it.
     pub change: Option<Change>,
+    /// Who moved; absent where names were cut off.
+    pub drift: Option<Drift>,
 }
 
 /// Every sentence of both versions: as the later one orders them, what left last.
@@ -106,7 +110,8 @@ fn moved(before: &SheetClause, now: &SheetClause) -> Option<Moved> {
         (Verdict::Judged { level: then, .. }, Verdict::Judged { level, .. }) => Change::between(then, level),
         _ => None,
     };
-    Some(Moved { before: before.support, now: now.support, change })
+    let question = now.question.clone();
+    Some(Moved { question, before: before.support, now: now.support, change, drift: None })
 }
 
 #[cfg(test)]
@@ -177,6 +182,6 @@ mod tests {
         now.verdict = Some(Verdict::Judged { level: Level::Strong, kind: Kind::Norm });
         let all = compare(&sheet(vec![clause("old", "pace", "One.")], vec![]), &sheet(vec![now], vec![]));
         assert_eq!(what(&all), [("new", What::Same)]);
-        assert_eq!(all[0].moved.map(|moved| moved.change), Some(Some(Change::Closer)));
+        assert_eq!(all[0].moved.as_ref().map(|moved| moved.change), Some(Some(Change::Closer)));
     }
 }

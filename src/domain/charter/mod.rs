@@ -5,11 +5,12 @@ mod change;
 mod compare;
 mod compose;
 mod decision;
+pub mod rounds;
 mod rules;
 mod sheet;
 
 pub use change::{ChangeKind, Leaving, Number, trial_end};
-pub use compare::{Before, Difference, What, compare};
+pub use compare::{Before, Difference, Moved, What, compare};
 pub use compose::{Composed, NewClause, NewText, TALKS, Team, compose, status};
 pub use decision::Decision;
 pub use rules::{CLAUSE_MAX, OWN_MAX, clean_need, clean_words};

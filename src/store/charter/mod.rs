@@ -3,11 +3,13 @@
 mod change;
 mod compose;
 mod parts;
+mod rounds;
 mod versions;
 
 pub use change::*;
 pub use compose::compose_and_store;
 pub use parts::*;
+pub use rounds::*;
 pub use versions::*;
 
 use diesel::prelude::*;

@@ -7,7 +7,7 @@ use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, Number, Sheet};
 use crate::domain::ids::{InvitationId, MemberId, TeamId, WorkshopId};
 use crate::domain::member::InvitationState;
-use crate::store::schema::{answers, charter_versions, charters, invitations, members, participations};
+use crate::store::schema::{answers, charter_versions, charters, invitations, members, newcomers, participations};
 use crate::store::{AnyConnection, StoreError, Tx, time};
 
 /// Adds a version; the same number twice is a `Duplicate`.
@@ -86,7 +86,7 @@ pub fn count_comings_and_goings(
     Ok((u64::try_from(joined).unwrap_or(0), u64::try_from(left).unwrap_or(0)))
 }
 
-/// Somebody who took part: answered, and is still asked.
+/// Somebody who took part and is still there: answered, or joined later and can work with the charter they found.
 #[derive(Debug, Clone)]
 pub struct TookPart {
     pub member: MemberId,
@@ -107,13 +107,23 @@ pub fn list_took_part(
 ) -> Result<Vec<TookPart>, StoreError> {
     type Row = (i64, i64, String, String, Option<String>, Option<String>);
     let not_asked = [InvitationState::Declined.as_str(), InvitationState::Knocking.as_str()];
-    let rows: Vec<Row> = participations::table
-        .inner_join(members::table.inner_join(invitations::table))
+    let answered = participations::table
         .filter(participations::workshop_id.eq(workshop.0))
         .filter(participations::team_id.eq(team.0))
         .filter(participations::has_answered.eq(true))
+        .select(participations::member_id);
+    let consented = newcomers::table
+        .inner_join(charters::table)
+        .filter(charters::workshop_id.eq(workshop.0))
+        .filter(charters::team_id.eq(team.0))
+        .filter(newcomers::consented_number.ne(""))
+        .select(newcomers::member_id);
+    let rows: Vec<Row> = invitations::table
+        .inner_join(members::table)
         .filter(invitations::workshop_id.eq(workshop.0))
+        .filter(invitations::team_id.eq(team.0))
         .filter(invitations::state.ne_all(not_asked))
+        .filter(members::id.eq_any(answered).or(members::id.eq_any(consented)))
         .filter(members::left_at.is_null())
         .order((members::name, members::id))
         .limit(10_000)

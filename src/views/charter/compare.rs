@@ -4,14 +4,14 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::cards::trial;
-use super::{At, Viewer, samples};
+use super::{At, Viewer, moved, samples};
 use crate::base::paths;
-use crate::domain::agreement::drift::Change;
+use crate::domain::charter::rounds::{Between, Told, Turnover};
 use crate::domain::charter::{Before, Difference, Number, Sheet, What};
+use crate::domain::planning::local;
 use crate::views::chrome::{Chrome, NavItem, Setting};
 use crate::views::field::{Choice, Select};
 use crate::views::show::{Link, Mood, State};
-use crate::views::support::margin;
 use crate::views::words::{capital, counted, list, number, plural};
 
 #[derive(Template)]
@@ -31,6 +31,10 @@ pub struct ComparePage {
     /// Titles of what stayed the same, as one sentence; empty when nothing did.
     pub same: String,
     pub same_count: String,
+    /// Of what stayed the same: title, and what moved in the answers behind it.
+    pub same_moved: Vec<(String, String)>,
+    /// Why less is told of the answers than was counted; empty when everything is.
+    pub withheld: &'static str,
     /// "Some of us need ..." lines that are new or said differently, and those that are no longer there.
     pub needs_now: Vec<String>,
     pub needs_before: Vec<String>,
@@ -58,8 +62,7 @@ pub struct Compared<'a> {
     pub before: &'a Sheet,
     pub now: &'a Sheet,
     pub differences: &'a [Difference],
-    pub joined: u64,
-    pub left: u64,
+    pub between: Between,
 }
 
 impl ComparePage {
@@ -69,6 +72,9 @@ impl ComparePage {
         let same: Vec<String> =
             differences.iter().filter(|one| one.what == What::Same).map(|one| one.title.clone()).collect();
         let changed = differences.iter().filter(|one| one.what != What::Same).zip(1..);
+        let since = since(before, now);
+        let stayed = differences.iter().filter(|one| one.what == What::Same);
+        let stayed = stayed.map(|one| (one.title.clone(), moved::sentence(one.moved.as_ref(), &since)));
         Self {
             chrome: viewer.chrome(setting, &now.team, At::Charter, title.clone()),
             crumbs: viewer.crumbs(),
@@ -80,9 +86,11 @@ impl ComparePage {
             action: viewer.address(paths::COMPARE),
             from: versions("from", "Compare", compared.numbers, before.number),
             to: versions("to", "with", compared.numbers, now.number),
-            changes: changed.map(|(one, place)| block(one, place, (before.number, now.number))).collect(),
+            changes: changed.map(|(one, place)| block((one, place), (before.number, now.number), &since)).collect(),
             same: if same.is_empty() { String::new() } else { format!("{}.", same.join(". ")) },
             same_count: counted(same.len(), "sentence", "sentences"),
+            same_moved: stayed.filter(|(_, moved)| !moved.is_empty()).collect(),
+            withheld: withheld(compared.between),
             needs_now: now.needs.iter().filter(|need| !before.needs.contains(need)).cloned().collect(),
             needs_before: before.needs.iter().filter(|need| !now.needs.contains(need)).cloned().collect(),
         }
@@ -103,12 +111,18 @@ impl ComparePage {
         now.clauses.extend(added);
         let differences = crate::domain::charter::compare(&before, &now);
         let numbers = [before.number, Number { version: 1, amendment: 1 }, now.number];
-        let page = |viewer: &Viewer, joined| {
+        let page = |viewer: &Viewer, between| {
             let differences = &differences;
-            let compared = Compared { numbers: &numbers, before: &before, now: &now, differences, joined, left: 1 };
+            let compared = Compared { numbers: &numbers, before: &before, now: &now, differences, between };
             Self::new(Setting::sample(), viewer, &compared)
         };
-        vec![("facilitator", page(&samples::facilitator(), 2)), ("member", page(&samples::member(), 0))]
+        let turnover = Turnover { joined: 1, left: 1, silent: 1 };
+        let rounds = |told| Between::Rounds { turnover, told };
+        vec![
+            ("facilitator", page(&samples::facilitator(), Between::Versions { joined: 2, left: 1 })),
+            ("member", page(&samples::member(), rounds(Told::Words))),
+            ("few", page(&samples::member(), rounds(Told::Nothing))),
+        ]
     }
 }
 
@@ -136,10 +150,40 @@ fn lead(compared: &Compared) -> String {
     .flatten()
     .collect();
     let mut said = format!("{}.", capital(&list(&parts)));
-    for people in [people(compared.joined, "joined the team"), people(compared.left, "left the team")] {
-        said.push_str(&people);
+    match compared.between {
+        Between::Versions { joined, left } => {
+            said.push_str(&people(joined, "joined the team"));
+            said.push_str(&people(left, "left the team"));
+        }
+        Between::Rounds { turnover, .. } => {
+            said.push(' ');
+            said.push_str(&moved::took_part(turnover));
+        }
     }
     said
+}
+
+/// "in March", or with the year when it is another one.
+fn since(before: &Sheet, now: &Sheet) -> String {
+    let at = |sheet: &Sheet| local(sheet.published_at, &sheet.timezone);
+    let (then, today) = (at(before), at(now));
+    match (then.year() == today.year(), then.month() == today.month()) {
+        (true, true) => format!("in version {}", before.number),
+        (true, false) => format!("in {}", then.strftime("%B")),
+        (false, _) => format!("in {}", then.strftime("%B %Y")),
+    }
+}
+
+fn withheld(between: Between) -> &'static str {
+    match between {
+        Between::Rounds { told: Told::Nothing, .. } => {
+            "What moved in the answers is not told: so few people came or went that it could point at one of them."
+        }
+        Between::Rounds { told: Told::Words, .. } => {
+            "How many moved is not told: so few people came or went that numbers could point at one of them."
+        }
+        _ => "",
+    }
 }
 
 fn people(n: u64, did: &str) -> String {
@@ -151,7 +195,7 @@ fn people(n: u64, did: &str) -> String {
     format!(" {}.", capital(&since))
 }
 
-fn block(one: &Difference, place: usize, (before, now): (Number, Number)) -> ChangeBlock {
+fn block((one, place): (&Difference, usize), (before, now): (Number, Number), since: &str) -> ChangeBlock {
     let state = match one.what {
         What::Added => State::new(Mood::Good, "New"),
         What::Changed | What::Same => State::new(Mood::Now, "Changed"),
@@ -169,7 +213,7 @@ fn block(one: &Difference, place: usize, (before, now): (Number, Number)) -> Cha
         had_before: one.before.is_some(),
         has_now: one.now.is_some(),
         why: one.why.clone(),
-        moved: moved(one),
+        moved: moved::sentence(one.moved.as_ref(), since),
     }
 }
 
@@ -178,20 +222,6 @@ fn sentence(stood: &Before) -> String {
         Ok(until) => format!("{} ({}.)", stood.words, trial(Some(until))),
         Err(_) => stood.words.clone(),
     }
-}
-
-/// "Then a lean, 4 of 9; now most of us, 8 of 9. You are closer together."
-fn moved(one: &Difference) -> String {
-    let Some(moved) = &one.moved else {
-        return String::new();
-    };
-    let said = |support: String| if support.is_empty() { "not counted".to_owned() } else { support };
-    let closer = match moved.change {
-        Some(Change::Closer) => " You are closer together.",
-        Some(Change::Further) => " You are further apart.",
-        Some(Change::Same) | None => "",
-    };
-    format!("Then {}; now {}.{closer}", said(margin(moved.before)), said(margin(moved.now)))
 }
 
 fn before_label(number: Number) -> String {

@@ -11,6 +11,7 @@ pub mod desk_beside;
 pub mod draft;
 pub mod ending;
 pub mod meeting;
+mod moved;
 pub mod publish;
 pub mod requests;
 pub mod results;

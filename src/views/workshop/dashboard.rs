@@ -3,6 +3,7 @@
 use askama::Template;
 use jiff::{SignedDuration, Timestamp};
 
+use super::living::{Board, Counts};
 use super::next::{Next, next};
 use super::running::handover_words;
 use super::{sample, sample_hostile, sample_now, sample_planned, title_of};
@@ -13,10 +14,9 @@ use crate::domain::member::{Asked, Headway, InvitationState};
 use crate::domain::planning::local;
 use crate::domain::running::Handover;
 use crate::domain::workshop::{Outcome, Stage as WorkshopStage, Workshop};
-use crate::views::charts::Progress;
 use crate::views::chrome::Chrome;
 use crate::views::promise;
-use crate::views::show::{Banner, Fact, Link, Mood, Stage, State, Tone, WORKSHOP_STAGES, stages};
+use crate::views::show::{Fact, Link, Mood, Stage, State, WORKSHOP_STAGES, stages};
 use crate::views::words;
 
 #[derive(Template)]
@@ -28,9 +28,7 @@ pub struct Dashboard {
     pub title: String,
     pub when: String,
     pub stages: Vec<Stage>,
-    pub progress: Progress,
-    pub status: String,
-    pub banners: Vec<Banner>,
+    pub board: Board,
     pub here: String,
     pub people: Vec<PersonRow>,
     pub more: String,
@@ -95,9 +93,15 @@ pub struct Facts<'a> {
     pub handover: Option<&'a Handover>,
 }
 
+impl Facts<'_> {
+    fn counts(&self) -> Counts<'_> {
+        let Facts { now, headway, outcomes, people, .. } = *self;
+        Counts { now, headway, outcomes, people }
+    }
+}
+
 impl Dashboard {
     pub fn new((chrome, form_key): (Chrome, String), workshop: &Workshop, facts: &Facts) -> Self {
-        let progress = progress(workshop, facts.headway);
         let is_open = workshop.is_open();
         let rest = facts.people_count.saturating_sub(facts.people.len());
         let row = |person: &Asked| person_row(workshop, person, facts.teams > 1);
@@ -111,9 +115,7 @@ impl Dashboard {
             title: title_of(workshop),
             when: when(workshop, facts.now),
             stages: stages(&WORKSHOP_STAGES, stage_number(workshop, facts)),
-            status: status(workshop, facts, &progress),
-            progress,
-            banners: facts.outcomes.iter().filter_map(moments_waiting).chain(banners(workshop, facts.people)).collect(),
+            board: Board::new(workshop, &facts.counts()),
             here: super::home(workshop),
             people: people.into_iter().map(row).collect(),
             more: if rest > 0 { format!("And {rest} more.") } else { String::new() },
@@ -173,22 +175,6 @@ impl Dashboard {
     }
 }
 
-/// The title of the browser's tab: the count that matters comes first.
-pub fn tab(workshop: &Workshop, headway: Headway) -> String {
-    if !workshop.is_open() {
-        return title_of(workshop);
-    }
-    format!("{} – {}", progress(workshop, headway).heading, title_of(workshop))
-}
-
-fn progress(workshop: &Workshop, Headway { finished, started, waiting }: Headway) -> Progress {
-    match workshop.stage {
-        WorkshopStage::Planning => Progress::before(),
-        WorkshopStage::Open => Progress::of(finished, started, waiting),
-        WorkshopStage::Closed | WorkshopStage::Ended => Progress::after(finished, started + waiting),
-    }
-}
-
 fn note(workshop: &Workshop) -> &'static str {
     if workshop.is_open() {
         "You see how many have finished. You never see who said what, and the reminder finds the right people by itself."
@@ -221,45 +207,6 @@ fn stage_number(workshop: &Workshop, facts: &Facts) -> usize {
         WorkshopStage::Closed => 3,
         WorkshopStage::Ended => WORKSHOP_STAGES.len(),
     }
-}
-
-fn status(workshop: &Workshop, facts: &Facts, progress: &Progress) -> String {
-    let here = |at: Timestamp| words::time(&local(at, &workshop.timezone));
-    let updated = format!("Updated {}.", here(facts.now));
-    let Headway { finished, started, .. } = facts.headway;
-    if finished + started == 0 && workshop.is_open() {
-        let sent = workshop.opened_at.map(|at| format!(" The invitations went out at {}.", here(at)));
-        return format!("{updated} Nobody has answered yet.{}", sent.unwrap_or_default());
-    }
-    let said = match workshop.stage {
-        WorkshopStage::Closed => closed_status(facts.outcomes),
-        _ => progress.detail.as_str(),
-    };
-    format!("{updated} {said}").trim_end().to_owned()
-}
-
-/// What comes after the answers.
-fn closed_status(outcomes: &[Outcome]) -> &'static str {
-    match outcomes {
-        [] => "The answers are closed.",
-        all if all.iter().all(|outcome| outcome.is_published) => "The answers are closed, and the charter is agreed.",
-        _ => "The answers are closed. Next you look at them together.",
-    }
-}
-
-/// What came back first: nothing else is as likely to keep somebody from answering.
-fn banners(workshop: &Workshop, people: &[Asked]) -> Vec<Banner> {
-    let returned = people.iter().filter_map(|person| Some((person, person.came_back()?)));
-    let banner = |(person, letter): (&Asked, &crate::domain::member::InvitationLetter)| {
-        let href = paths::person(&workshop.public_id, &person.public_id, "");
-        let name = &person.called;
-        let title = format!("{name}’s invitation came back");
-        let text = format!("{} ({}) Correct the address, or give {name} the code.", letter.reason, letter.to_address);
-        Banner::new(Tone::Look, title, text)
-            .link("Correct the address", format!("{href}#address"))
-            .link(format!("{name} will not take part"), format!("{href}#part"))
-    };
-    if workshop.is_open() { returned.take(3).map(banner).collect() } else { Vec::new() }
 }
 
 fn person_row(workshop: &Workshop, person: &Asked, shows_team: bool) -> PersonRow {
@@ -333,16 +280,4 @@ fn join(workshop: &Workshop, place: &str) -> Option<Join> {
         is_paused: !workshop.join_is_open,
         asks_first: workshop.roster_is_closed,
     })
-}
-
-/// A design moment of a team is never overlooked.
-fn moments_waiting(outcome: &Outcome) -> Option<Banner> {
-    let title = match outcome.moments_waiting {
-        0 => return None,
-        1 => "A design moment is waiting".to_owned(),
-        n => format!("{} design moments are waiting", words::capital(&words::number(n))),
-    };
-    let text = format!("It stands on top of the next check-in of {}.", outcome.team);
-    let href = paths::charter(&outcome.charter, paths::CHECK_IN);
-    Some(Banner::new(Tone::Look, title, text).link("Open the check-in", href)).filter(|_| outcome.is_published)
 }

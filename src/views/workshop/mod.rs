@@ -4,6 +4,7 @@ pub mod check_step;
 pub mod dashboard;
 pub mod frame_step;
 pub mod list;
+pub mod living;
 pub mod next;
 pub mod people;
 pub mod person;

@@ -2,14 +2,13 @@
 
 use askama::Template;
 
+use super::living::{Entrance, SCREEN_TAB};
 use super::{home, sample, title_of};
 use crate::base::paths;
-use crate::base::token::JoinCode;
 use crate::domain::bank::Bank;
 use crate::domain::member::Headway;
 use crate::domain::planning::minutes_of;
-use crate::domain::workshop::Workshop;
-use crate::views::charts::Progress;
+use crate::domain::workshop::{Stage, Workshop};
 use crate::views::chrome::Chrome;
 use crate::views::words;
 
@@ -19,14 +18,10 @@ pub struct Screen {
     pub chrome: Chrome,
     pub larger: bool,
     pub title: String,
-    /// Empty while joining is paused or the answers are not open.
-    pub picture: String,
-    pub alt: String,
-    pub code: String,
-    pub place: String,
-    pub progress: Progress,
+    pub entrance: Entrance,
     pub questions: String,
     pub home: String,
+    pub here: String,
     pub larger_href: String,
 }
 
@@ -38,26 +33,18 @@ impl Screen {
         (bank, join_place): (&Bank, &str),
         larger: bool,
     ) -> Self {
-        let Headway { finished, started, waiting } = headway;
-        let can_join = workshop.is_open() && workshop.join_is_open;
-        let code =
-            workshop.join_code.as_deref().and_then(JoinCode::parse).filter(|_| can_join).map(|code| code.spaced());
-        let code = code.unwrap_or_default();
         let at = |page| paths::workshop(&workshop.public_id, page);
         let many = workshop.questions.len();
         let minutes = words::about_minutes(minutes_of(bank, &workshop.questions) as usize);
         let questions = words::capital(&words::spelled(many, "question", "questions"));
         Self {
-            chrome: Chrome { brand: team.to_owned(), ..chrome.live() },
+            chrome: Chrome { brand: team.to_owned(), live: workshop.is_open(), ..chrome },
             larger,
             title: title_of(workshop),
-            picture: if code.is_empty() { String::new() } else { at("/join.svg") },
-            alt: format!("QR code that opens the join page for code {code}"),
-            code,
-            place: join_place.to_owned(),
-            progress: Progress::of(finished, started, waiting),
+            entrance: Entrance::new(workshop, headway, join_place),
             questions: format!("{questions}, {minutes}. We show how many, never who."),
             home: home(workshop),
+            here: if larger { at("/screen?size=larger") } else { at("/screen") },
             larger_href: if larger { at("/screen") } else { at("/screen?size=larger") },
         }
     }
@@ -66,10 +53,11 @@ impl Screen {
         let Ok(bank) = Bank::built_in() else { return Vec::new() };
         let headway = Headway { finished: 7, started: 1, waiting: 1 };
         let paused = Workshop { join_is_open: false, title: crate::views::HOSTILE.to_owned(), ..sample() };
+        let closed = Workshop { stage: Stage::Closed, ..sample() };
         let page = |workshop: &Workshop, larger| {
-            let chrome = Chrome::sample("Join the workshop");
+            let chrome = Chrome::sample(SCREEN_TAB);
             Self::new(chrome, workshop, ("Atlas", headway), (&bank, "alliance.example/join"), larger)
         };
-        vec![("open", page(&sample(), false)), ("paused", page(&paused, true))]
+        vec![("open", page(&sample(), false)), ("paused", page(&paused, true)), ("closed", page(&closed, false))]
     }
 }

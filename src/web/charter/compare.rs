@@ -37,8 +37,7 @@ async fn compare_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Re
         before: &seen.before,
         now: &seen.now,
         differences: &seen.differences,
-        joined: seen.joined,
-        left: seen.left,
+        between: seen.between,
     };
     show(&ComparePage::new(visit.setting(house, &seen.organisation_name), &viewer, &compared))
 }

@@ -70,6 +70,7 @@ async fn check_in_page(house: &web::Data<House>, visit: &Visit, door: Door, back
         account: seen.seat.account(),
         may_keep: seen.seat.may_keep,
         keeper: seen.seat.keeper.as_ref(),
+        keeper_who_left: seen.keeper_who_left.as_deref(),
         people: &seen.people,
         next: seen.next.as_ref(),
         met: seen.met,

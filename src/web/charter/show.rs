@@ -62,7 +62,10 @@ async fn charter_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Re
         change: charter.filter(|charter| charter.change.is_some()).map(|charter| charter.change_why.as_str()),
         ending: charter.and_then(|charter| charter.ending),
     };
-    let mut news = kept.joined.map(|joined| joining::news(&kept.team_name, &joined)).unwrap_or_default();
+    let mut news = kept
+        .joined
+        .map(|joined| joining::news(&kept.team_name, &joined, &viewer.address(paths::TEAM_PEOPLE)))
+        .unwrap_or_default();
     news.extend(kept.newcomer.and_then(|new| joining::ask(&new, viewer.address(paths::JOINING))));
     let page = CharterPage::new(setting, &viewer, sheet, around);
     let is_archived = around.ending.is_some_and(|ending| ending.is_archived());

@@ -1,19 +1,21 @@
 //! The list of workshops and the dashboard of one.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::super::error::Fault;
 use super::super::form::Form;
 use super::super::page::{Visit, go, go_saying, show};
+use super::super::stream::{Ear, open};
 use super::super::table::{Door, Entry, get, post};
 use super::{Asked, frame, unreadable};
 use crate::acts::House;
 use crate::acts::workshop::entrance::{self, Entrance};
-use crate::acts::workshop::{dashboard, plan, remind};
+use crate::acts::workshop::{dashboard, following, plan, remind};
 use crate::base::paths;
 use crate::views::show::Pager;
-use crate::views::workshop::dashboard::{Dashboard, Facts, tab};
+use crate::views::workshop::dashboard::{Dashboard, Facts};
 use crate::views::workshop::list::{List, Row};
+use crate::views::workshop::living::{SCREEN_TAB, tab};
 use crate::views::workshop::screen::Screen;
 
 pub fn entries() -> Vec<Entry> {
@@ -21,6 +23,7 @@ pub fn entries() -> Vec<Entry> {
         get(paths::WORKSHOPS, Door::Facilitator, |r| r.to(list)),
         get("/workshops/{workshop}", Door::Facilitator, |r| r.to(look)),
         get("/workshops/{workshop}/screen", Door::Facilitator, |r| r.to(look_screen)),
+        get("/workshops/{workshop}/events", Door::Facilitator, |r| r.to(events)),
         post("/workshops/{workshop}/reminders", Door::Facilitator, |r| r.to(send_reminders)),
         post("/workshops/{workshop}/join", Door::Facilitator, |r| r.to(set_entrance)),
     ]
@@ -47,7 +50,7 @@ fn pager(page: i64, has_more: bool) -> Pager {
 
 async fn look(Asked { house, visit, at }: Asked) -> Result<HttpResponse, Fault> {
     let seen = dashboard::look_dashboard(&house, at).await?;
-    let place = join_place(&house);
+    let place = house.site.place(paths::JOIN);
     let facts = Facts {
         now: seen.now,
         people: &seen.people,
@@ -64,18 +67,16 @@ async fn look(Asked { house, visit, at }: Asked) -> Result<HttpResponse, Fault> 
     show(&Dashboard::new(framed, &seen.workshop, &facts))
 }
 
-/// Where the code is typed, as it is read out: without the scheme.
-fn join_place(house: &House) -> String {
-    let whole = house.site.url(paths::JOIN);
-    whole.split_once("://").map_or(whole.clone(), |(_, place)| place.to_owned())
+async fn events(Asked { house, at, .. }: Asked, request: HttpRequest) -> Result<HttpResponse, Fault> {
+    Ok(open(&house, following::listen(&house, at).await?, Ear::Frames, &request))
 }
 
 async fn look_screen(Asked { house, visit, at }: Asked) -> Result<HttpResponse, Fault> {
     let seen = dashboard::look_dashboard(&house, at).await?;
     let team = seen.teams.first().map_or("Alliance", |team| team.name.as_str());
-    let (chrome, _) = frame(&house, &visit, &seen.who, "Join the workshop");
+    let (chrome, _) = frame(&house, &visit, &seen.who, SCREEN_TAB);
     let larger = visit.query("size").as_deref() == Some("larger");
-    let room = (house.bank.as_ref(), join_place(&house));
+    let room = (house.bank.as_ref(), house.site.place(paths::JOIN));
     show(&Screen::new(chrome, &seen.workshop, (team, seen.headway), (room.0, &room.1), larger))
 }
 

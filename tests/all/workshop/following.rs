@@ -11,8 +11,8 @@ async fn a_stranger_an_hr_reader_and_another_organisation_find_nothing() {
     let fred = house.foreign_facilitator().await;
     let helena = house.hr_reader().await;
     let stranger = house.stranger();
-    let pages =
-        ["", "/people", "/mails", "/join.svg", "/plan/frame", "/plan/check"].map(|page| format!("{workshop}{page}"));
+    let pages = ["", "/people", "/mails", "/join.svg", "/plan/frame", "/plan/check", "/screen", "/events"]
+        .map(|page| format!("{workshop}{page}"));
     for page in pages.iter().chain([&ruth]) {
         assert_eq!(fred.get(page).await.status, 404, "{page}");
         assert_eq!(helena.get(page).await.status, 403, "{page}");

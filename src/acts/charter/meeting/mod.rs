@@ -91,6 +91,8 @@ pub struct CheckIn {
     pub seat: Seat,
     pub sheet: Sheet,
     pub people: Vec<Teammate>,
+    /// Name of the keeper who has left, until somebody else takes it.
+    pub keeper_who_left: Option<String>,
     /// Whose turn it would be to keep the charter.
     pub next: Option<Teammate>,
     /// How often the team has met.
@@ -122,6 +124,7 @@ pub async fn look_at_check_in(house: &House, door: Door, device: Option<TokenHas
             let meetings = store::list(conn, team, MEETINGS_SHOWN)?;
             let oldest = meetings.last().map_or(MeetingId(i64::MAX), |meeting| meeting.id);
             Ok(CheckIn {
+                keeper_who_left: store::find_keeper_who_left(conn, team)?,
                 next: next_keeper(&people, seat.keeper.as_ref().map(|keeper| keeper.id)).cloned(),
                 people,
                 met,

@@ -6,7 +6,7 @@ mod live;
 mod words;
 
 pub use follow::{Following, Outcome, follow, ready, say};
-pub use live::{Listening, listen};
+pub use live::listen;
 pub use words::{Behind, Choice, choose, look_behind};
 
 use jiff::Timestamp;

@@ -103,6 +103,8 @@ pub struct Shown<'a> {
     pub account: Option<AccountId>,
     pub may_keep: bool,
     pub keeper: Option<&'a Teammate>,
+    /// Name of the keeper who has left, until somebody else takes it.
+    pub keeper_who_left: Option<&'a str>,
     pub people: &'a [Teammate],
     /// Whose turn it would be.
     pub next: Option<&'a Teammate>,
@@ -213,7 +215,7 @@ fn keeper(viewer: &Viewer, shown: &Shown, back: &Returned) -> KeeperCard {
         Some(keeper) => {
             format!("{} keeps this charter: notes the meetings, the promises and the replies.", keeper.name)
         }
-        None => "Nobody keeps this charter yet. A keeper notes the meetings, the promises and the replies.".to_owned(),
+        None => nobody_keeps(shown.keeper_who_left),
     };
     let chosen = shown.next.filter(|_| shown.keeper.is_some());
     let option = |person: &Teammate| {
@@ -233,6 +235,14 @@ fn keeper(viewer: &Viewer, shown: &Shown, back: &Returned) -> KeeperCard {
         may_volunteer: shown.keeper.is_none() && shown.member.is_some(),
         hand_to: (shown.may_keep && !select.options.is_empty()).then(|| back.select("keeper", select)),
         button: if shown.keeper.is_some() { "Hand over".to_owned() } else { "Choose the keeper".to_owned() },
+    }
+}
+
+fn nobody_keeps(who_left: Option<&str>) -> String {
+    let work = "A keeper notes the meetings, the promises and the replies.";
+    match who_left {
+        Some(name) => format!("{name} kept this charter and has left the team. Somebody else can take it. {work}"),
+        None => format!("Nobody keeps this charter yet. {work}"),
     }
 }
 
@@ -260,6 +270,7 @@ impl CheckInPage {
             account: None,
             may_keep: true,
             keeper: people.first(),
+            keeper_who_left: None,
             people: &people,
             next: people.get(1),
             met: 5,
@@ -274,18 +285,9 @@ impl CheckInPage {
             sentences: &sentences,
             edit: "",
         };
-        let empty = Shown {
-            keeper: None,
-            meetings: &[],
-            marks: &[],
-            promises: &[],
-            removed: &[],
-            moments: &[],
-            clauses: &[],
-            requests: 0,
-            met: 0,
-            ..full
-        };
+        let nobody = Shown { keeper: None, keeper_who_left: Some(crate::views::HOSTILE), ..full };
+        let bare = Shown { meetings: &[], marks: &[], promises: &[], removed: &[], moments: &[], met: 0, ..nobody };
+        let empty = Shown { clauses: &[], requests: 0, ..bare };
         let member = Shown { member: people.get(1).map(|person| person.id), may_keep: false, ..full };
         let page = |viewer: &Viewer, shown: &Shown, back: &Returned| {
             Self::new(Setting::sample(), "key-1".to_owned(), viewer, (shown, back))

@@ -1,11 +1,15 @@
 //! Who comes to a team with a charter, who leaves it, and what somebody new says to the charter they find.
 
+mod fresh;
+
+pub use fresh::plan_fresh_round;
+
 use jiff::{SignedDuration, Timestamp};
 
-use super::once::once;
-use super::scope::{self, Pass, Who};
-use super::seat::{self, Ticket};
-use super::{ActError, FormKey, House};
+use crate::acts::once::once;
+use crate::acts::scope::{self, Pass, Who};
+use crate::acts::seat::{self, Ticket};
+use crate::acts::{ActError, FormKey, House};
 use crate::base::email::Email;
 use crate::base::paths;
 use crate::base::token::{PublicId, Token};
@@ -21,7 +25,9 @@ use crate::domain::sitting::Sitting;
 use crate::domain::workshop::Workshop;
 use crate::store::outbox::{self, NewLetter};
 use crate::store::tally::{self, Of};
-use crate::store::{AnyConnection, Turn, Tx, answer, card, charter, invitation, joining, letter, member, workshop};
+use crate::store::{
+    AnyConnection, Turn, Tx, answer, card, charter, invitation, joining, letter, member, revisit, workshop,
+};
 use crate::views::letters::joining::Arrival;
 use crate::views::standing;
 
@@ -261,6 +267,7 @@ pub async fn leave(house: &House, at: At, id: PublicId) -> Result<(), ActError> 
                 take_out(tx, &bank, of, (mate.id, is_counted))?;
             }
             card::withdraw_call_out(tx, mate.id)?;
+            revisit::remove_said(tx, mate.id)?;
             Ok(joining::shut_out(tx, mate.id, now)?)
         })
         .await
