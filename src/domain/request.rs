@@ -13,7 +13,7 @@ use crate::base::text::{self, clean_line, clean_text, lower_first};
 
 /// Characters of a request, and of the problem behind it.
 pub const WORDS_MAX: usize = 200;
-/// Requests of one charter that may wait for a reply at a time.
+/// Requests of one charter, sent after the reveal, that may wait for a reply at a time.
 pub const WAITING_AT_MOST: usize = 20;
 
 named!(
@@ -176,7 +176,13 @@ impl Replied {
         let note = clean_text(&typed.note, text::SHORT_MAX).map_err(|f| Refused::field("note", f.to_string()));
         let decided = match reply {
             Some(Reply::Yes) => Ok(Some(Leaving::Keep)),
-            Some(Reply::WeWillTry) => trial_end(&typed.until, today).map(|until| Some(Leaving::Try(until))),
+            Some(Reply::WeWillTry) => match request.line.until {
+                // Saying the same once more is no new trial, also when its day is over.
+                Some(until) if reply == request.reply() && typed.until.trim() == until.to_string() => {
+                    Ok(Some(Leaving::Try(until)))
+                }
+                _ => trial_end(&typed.until, today).map(|until| Some(Leaving::Try(until))),
+            },
             _ => Ok(None),
         };
         let (offered_title, offered_words) = (title_of(&request.line.words), sentence(bank, &request.line.words));
@@ -196,7 +202,7 @@ impl Replied {
     /// What stands against it, when the request has become this sentence already.
     pub fn fits(&self, clause: &Clause) -> Result<(), Refused> {
         let is_same = self.decided.is_some_and(|decided| decided.until() == clause.trying_until);
-        if !clause.was_agreed() || is_same {
+        if !clause.was_agreed() || clause.has_left() || is_same {
             return Ok(());
         }
         Err(Refused::field(

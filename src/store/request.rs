@@ -74,6 +74,18 @@ pub fn count_waiting(conn: &mut AnyConnection, charter: CharterId) -> Result<usi
     Ok(usize::try_from(count).unwrap_or(0))
 }
 
+/// How many of those sent after the reveal wait for a reply.
+pub fn count_sent_waiting(conn: &mut AnyConnection, charter: CharterId) -> Result<usize, StoreError> {
+    let count: i64 = requests::table
+        .inner_join(charter_texts::table)
+        .filter(requests::charter_id.eq(charter.0))
+        .filter(charter_texts::standing.eq(LineStanding::Open.as_str()))
+        .filter(charter_texts::reply.eq(""))
+        .count()
+        .get_result(conn)?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
 /// A request as it is sent.
 pub struct NewRequest<'a> {
     pub words: &'a str,

@@ -8,26 +8,42 @@ use super::schema::{charters, revisit_answers, revisit_texts, revisits, teams, w
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::dice::Dice;
 use crate::domain::charter::{Charter, CharterState};
+use crate::domain::ending::EndingKind;
 use crate::domain::ids::{CharterId, MemberId, TeamId, WorkshopId};
 use crate::domain::revisit::{Plan, Revisit, RevisitKind, Said, Tally};
 
 const OPEN: &str = "open";
 const CLOSED: &str = "closed";
 
+type Row = (i64, String, chrono::NaiveDateTime, Option<chrono::NaiveDateTime>, String);
+
 /// The newest look at a charter, open or closed.
 pub fn find_newest(conn: &mut AnyConnection, charter: CharterId) -> Result<Option<Revisit>, StoreError> {
-    type Row = (i64, String, chrono::NaiveDateTime, Option<chrono::NaiveDateTime>, String);
     let row: Option<Row> = revisits::table
         .filter(revisits::charter_id.eq(charter.0))
         .order(revisits::id.desc())
         .select((revisits::id, revisits::kind, revisits::opened_at, revisits::closed_at, revisits::body))
         .first(conn)
         .optional()?;
-    let Some((id, kind, opened_at, closed_at, body)) = row else {
-        return Ok(None);
-    };
+    row.map(look).transpose()
+}
+
+/// The newest closing round that is over.
+pub fn find_closing(conn: &mut AnyConnection, charter: CharterId) -> Result<Option<Revisit>, StoreError> {
+    let row: Option<Row> = revisits::table
+        .filter(revisits::charter_id.eq(charter.0))
+        .filter(revisits::kind.eq(RevisitKind::Closing.as_str()))
+        .filter(revisits::closed_at.is_not_null())
+        .order(revisits::id.desc())
+        .select((revisits::id, revisits::kind, revisits::opened_at, revisits::closed_at, revisits::body))
+        .first(conn)
+        .optional()?;
+    row.map(look).transpose()
+}
+
+fn look((id, kind, opened_at, closed_at, body): Row) -> Result<Revisit, StoreError> {
     let broken = |what: &str| StoreError::Broken(format!("look {id}: unknown {what}"));
-    Ok(Some(Revisit {
+    Ok(Revisit {
         id,
         kind: RevisitKind::parse(&kind).ok_or_else(|| broken("kind"))?,
         opened_at: time::from_row(opened_at),
@@ -36,7 +52,7 @@ pub fn find_newest(conn: &mut AnyConnection, charter: CharterId) -> Result<Optio
             "" => Tally::default(),
             body => serde_json::from_str(body).map_err(|_| broken("figures"))?,
         },
-    }))
+    })
 }
 
 pub fn open(tx: &mut Tx, charter: &Charter, kind: RevisitKind, now: Timestamp) -> Result<i64, StoreError> {
@@ -176,7 +192,7 @@ fn plan(at: i32, on: &str) -> Option<Plan> {
 /// A look that is booked: workshop, charter, meetings held so far, plan and timezone.
 pub type Booked = (WorkshopId, CharterId, i32, Plan, String);
 
-/// Published charters whose look is booked and that nobody looks at or changes now, with what tells whether it is
+/// Published charters that are not archived, whose look is booked and that nobody looks at or changes now, with what tells whether it is
 /// time. Only the newest charter of a team counts. At most 2,000.
 pub fn list_booked(conn: &mut AnyConnection) -> Result<Vec<Booked>, StoreError> {
     let looking = revisits::table.filter(revisits::state.eq(OPEN)).select(revisits::charter_id);
@@ -185,6 +201,7 @@ pub fn list_booked(conn: &mut AnyConnection) -> Result<Vec<Booked>, StoreError> 
         .inner_join(workshops::table)
         .filter(charters::state.eq(CharterState::Published.as_str()))
         .filter(charters::look_on.ne(""))
+        .filter(charters::ending.ne(EndingKind::Archive.as_str()))
         .filter(charters::id.ne_all(looking))
         .order(charters::id.desc())
         .limit(2000)
@@ -207,7 +224,7 @@ pub fn list_booked(conn: &mut AnyConnection) -> Result<Vec<Booked>, StoreError> 
         .collect())
 }
 
-/// The day a look is booked for at the latest has come and gone without one being opened again: nothing is booked.
+/// A look begins: nothing is booked any more.
 pub fn clear_plan(tx: &mut Tx, charter: CharterId) -> Result<(), StoreError> {
     diesel::update(charters::table.find(charter.0))
         .set((charters::look_at_meetings.eq(0), charters::look_on.eq("")))

@@ -48,6 +48,11 @@ async fn the_example_fills_itself_and_a_member_reads_the_charter() {
     charter.must_be(200).must_have("How we work in Atlas").must_have("Version 2");
     let home = charter.path.trim_end_matches("/charter").to_owned();
     client.get(&format!("{home}/check-in")).await.must_be(200).must_have("First: what somebody wants to talk about");
+    client
+        .get(&format!("{home}/requests"))
+        .await
+        .must_be(200)
+        .must_have("had the first hour of the day without any meeting");
     client.get(&format!("{home}/compare")).await.must_be(200).must_have("From version 1 to version 2");
     client.get(&format!("{home}/cards")).await.must_be(200).must_have("Ines Carvalho");
 }

@@ -64,6 +64,9 @@ async fn the_keeper_takes_over_and_the_team_goes_on() {
 #[actix_web::test]
 async fn an_archived_charter_is_read_and_nothing_else_until_it_is_taken_up_again() {
     let (house, closed, mara) = at_the_end().await;
+    let look = [("look_after", "4"), ("looks_again", ""), ("looks_again_on", "2026-12-20")];
+    mara.get(&closed.page("/revisit")).await;
+    mara.post(&closed.page("/revisit/plan"), &look).await.must_be(303);
     end(&mara, &closed, &[("ending", "archive"), ("delete_on", "2027-06-01")]).await.must_be(303);
     let person = &closed.people[0];
     let phone = person.phone(&house).await;
@@ -73,14 +76,24 @@ async fn an_archived_charter_is_read_and_nothing_else_until_it_is_taken_up_again
         assert!(!charter.body.contains(&format!(">{way}")), "{way}");
     }
     phone.get(&person.page("/check-in")).await.must_be(409).must_have("You archived this charter.");
-    phone.get(&person.page("/requests")).await;
+    let requests = phone.get(&person.page("/requests")).await;
+    assert!(!requests.has("A request of yours") && !requests.has("Reply…"), "nothing is offered that would be refused");
+    phone.get("/accessibility").await;
     phone.post(&person.page("/requests"), &[("words", "had a pause")]).await.must_be(409);
     mara.get(&closed.page("")).await;
     mara.post(&closed.page("/change"), &[("why", "x")]).await.must_be(409);
     mara.get(&closed.page("")).await;
     mara.post(&closed.page("/revisit"), &[("kind", "revisit")]).await.must_be(409);
+    let rests = mara.get(&closed.page("/revisit")).await;
+    assert!(!rests.has("Look again now") && !rests.has("Book the next look"));
     house.turn_clock(SignedDuration::from_hours(24 * 100));
     assert_eq!(open_due(&house.inner).await.unwrap(), 0, "no look opens by itself");
+    let letter = house.letter_to(&person.email).await;
+    let link = format!("/m/{}", letter.text.split("/m/").nth(1).unwrap().split_whitespace().next().unwrap());
+    let link = link.split('?').next().unwrap();
+    let later = house.stranger();
+    later.get(link).await.must_be(200);
+    later.submit(link, &[]).await.must_have("Archived on 16 November 2026");
 
     let mara = house.facilitator().await;
     mara.get(&closed.page("/ending")).await.must_have("Take it up again");
@@ -88,6 +101,25 @@ async fn an_archived_charter_is_read_and_nothing_else_until_it_is_taken_up_again
     let alive = mara.get(&closed.page("")).await;
     assert!(!alive.has("Archived on"));
     mara.get(&closed.page("/check-in")).await.must_be(200);
+    assert_eq!(open_due(&house.inner).await.unwrap(), 1, "what was booked before opens now");
+}
+
+#[actix_web::test]
+async fn a_team_that_goes_on_looks_again_and_can_still_decide_anew() {
+    let (house, closed, mara) = at_the_end().await;
+    let (ruth, phone) = super::keeper::keeper(&house, &closed).await;
+    let page = mara.get(&closed.page("/ending")).await;
+    let before = page.body.split(">Ruth Adeyemi</option>").next().unwrap();
+    let id = before.rsplit("value=\"").next().unwrap().split('"').next().unwrap().to_owned();
+    let go_on = [("ending", "go_on"), ("keeper", id.as_str()), ("delete_on", "2028-11-16")];
+    mara.post(&closed.page("/ending"), &go_on).await.must_be(303);
+    phone.get(&ruth.page("/revisit")).await;
+    phone.post(&ruth.page("/revisit/look"), &[("kind", "revisit")]).await.must_be(303);
+    phone.post(&ruth.page("/revisit/round"), &[]).await.must_be(303);
+    phone.get(&ruth.page("/ending")).await.must_be(200).must_have("The pause stays.").must_have("Take it up again");
+    phone.get(&ruth.page("/change")).await;
+    phone.post(&ruth.page("/change"), &[("why", "We moved")]).await.must_be(303);
+    phone.get(&ruth.page("/ending")).await.must_be(409).must_have("The charter is being changed.");
 }
 
 #[actix_web::test]
@@ -182,12 +214,25 @@ async fn a_team_that_began_another_round_is_not_deleted() {
     let (house, closed, mara) = at_the_end().await;
     end(&mara, &closed, &[("ending", "archive"), ("delete_on", "2026-12-01")]).await.must_be(303);
     another_round(&house, &mara).await;
+    begin_all(&house).await;
     house.turn_clock(SignedDuration::from_hours(24 * 30));
     assert_eq!(delete_due(&house.inner).await.unwrap(), 0);
     let mara = house.facilitator().await;
     let charter = mara.get(&closed.page("")).await;
     charter.must_be(200);
     assert!(!charter.has("Archived on"), "its day is forgotten");
+}
+
+#[actix_web::test]
+async fn a_day_that_was_moved_meanwhile_deletes_nothing_and_a_mere_plan_holds_nothing_up() {
+    let (house, closed, mara) = at_the_end().await;
+    end(&mara, &closed, &[("ending", "archive"), ("delete_on", "2026-11-17")]).await.must_be(303);
+    end(&mara, &closed, &[("ending", "archive"), ("delete_on", "2026-11-18")]).await.must_be(303);
+    house.turn_clock(SignedDuration::from_hours(24));
+    assert_eq!(delete_due(&house.inner).await.unwrap(), 0, "its new day is tomorrow");
+    another_round(&house, &mara).await;
+    house.turn_clock(SignedDuration::from_hours(24));
+    assert_eq!(delete_due(&house.inner).await.unwrap(), 1);
 }
 
 /// A further workshop of the team.
@@ -198,6 +243,16 @@ async fn another_round(house: &House, mara: &Client) {
         let newest: i64 = workshops::table.order(workshops::id.desc()).select(workshops::id).first(&mut **tx)?;
         let team: i64 = teams::table.order(teams::id).select(teams::id).first(&mut **tx)?;
         plan::add_team(tx, WorkshopId(newest), TeamId(team))
+    });
+    write.await.unwrap();
+}
+
+/// Every workshop that is only planned is open from now on.
+async fn begin_all(house: &House) {
+    let write = house.inner.db.write(Turn::House, |tx| {
+        let planned = workshops::table.filter(workshops::stage.eq("planning"));
+        diesel::update(planned).set(workshops::stage.eq("open")).execute(&mut **tx)?;
+        Ok::<_, StoreError>(())
     });
     write.await.unwrap();
 }

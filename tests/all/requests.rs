@@ -207,7 +207,7 @@ async fn a_reply_on_an_older_version_is_told_so_and_kept_in_the_form() {
     let (_house, closed, mara) = published().await;
     let words = "met outside once";
     let page = closed.page("/requests");
-    let (id, version) = find(&mara, &page, &words).await;
+    let (id, version) = find(&mara, &page, words).await;
     reply(&mara, &page, words, &[("reply", "not_now")]).await.must_be(303);
     let late = [("version", version.as_str()), ("reply", "tell_us_more"), ("note", "How long?")];
     let crossed = mara.post(&format!("{page}/{id}"), &late).await;
@@ -227,6 +227,10 @@ async fn after_publishing_only_keeper_and_facilitator_write_the_reply_down() {
     let deed = [("version", version.as_str()), ("reply", "yes")];
     phone.get(&ines.page("/requests")).await;
     phone.post(&ines.page(&format!("/requests/{id}")), &deed).await.must_be(403);
+    mara.post(&closed.page("/change"), &[("why", "We moved")]).await.must_be(303);
+    phone.get(&ines.page("/requests")).await;
+    phone.post(&ines.page(&format!("/requests/{id}")), &deed).await.must_be(403);
+    assert!(!phone.get(&ines.page("/draft")).await.has("Reply…"), "also while the charter is being changed");
     let fred = house.foreign_facilitator().await;
     fred.get("/").await;
     fred.get(&closed.page("/requests")).await.must_be(404);
@@ -255,10 +259,49 @@ async fn twenty_requests_wait_at_most_and_the_next_is_kept_as_a_draft() {
     let (house, closed, _) = published().await;
     let ines = &closed.people[1];
     let phone = ines.phone(&house).await;
-    for number in 0..17 {
+    for number in 0..20 {
         send(&phone, ines, &[("words", &format!("had wish {number}"))]).await.must_be(303);
     }
     let full = send(&phone, ines, &[("words", "had one more")]).await;
     full.must_be(422).must_have("Twenty requests wait already.").must_have("had one more");
     phone.get(&ines.page("/requests")).await.must_have("Only you see this draft.").must_have("had one more");
+}
+
+#[actix_web::test]
+async fn a_parked_sentence_of_a_request_comes_back_through_a_change_only() {
+    let (house, closed, mara) = published().await;
+    let page = closed.page("/requests");
+    let words = "met outside once";
+    reply(&mara, &page, words, &[("reply", "yes")]).await.must_be(303);
+    let draft = mara.get(&closed.page("/draft")).await;
+    let clause = draft.body.split("We said yes to a request").next().unwrap().rsplit("id=\"c-").next().unwrap();
+    let clause: String = clause.chars().take(26).collect();
+    mara.post(&closed.page(&format!("/clauses/{clause}/place")), &[("do", "park")]).await.must_be(303);
+    mara.get(&page).await.must_have("Parked");
+    let own = [("title", "Fridays"), ("words", "We end Fridays at three."), ("until", ""), ("why", "")];
+    mara.get(&closed.page("/change")).await;
+    mara.post(&closed.page("/clauses"), &own).await.must_be(303);
+    mara.post(&closed.page("/consent"), &[("do", "ask")]).await.must_be(303);
+    all_consent(&house, &closed).await;
+    publish(&mara, &closed).await.must_be(303);
+    assert!(!mara.get(&closed.page("")).await.has("We said yes to a request"));
+    reply(&mara, &page, words, &[("reply", "yes"), ("note", "Now.")]).await.must_be(303);
+    mara.get(&page).await.must_have("In version 1.2, once the team can work with it");
+    mara.get(&closed.page("")).await.must_have("A change is on its way: a request.");
+}
+
+#[actix_web::test]
+async fn the_note_of_a_trial_can_be_changed_when_its_day_is_over() {
+    let (house, closed, mara) = published().await;
+    let page = closed.page("/requests");
+    let words = "met outside once";
+    let trial = [("reply", "we_will_try"), ("until", "2026-12-01")];
+    reply(&mara, &page, words, &trial).await.must_be(303);
+    mara.post(&closed.page("/consent"), &[("do", "ask")]).await.must_be(303);
+    all_consent(&house, &closed).await;
+    publish(&mara, &closed).await.must_be(303);
+    house.turn_clock(jiff::SignedDuration::from_hours(24 * 20));
+    let mara = house.facilitator().await;
+    reply(&mara, &page, words, &[trial.as_slice(), &[("note", "It rained.")]].concat()).await.must_be(303);
+    mara.get(&page).await.must_have("We will try until 1 December 2026. It rained.").must_have("In the charter");
 }

@@ -2,6 +2,8 @@
 //! deleted.
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 use super::amend::today;
 use super::{Door, Room, enter_to_keep, turn};
@@ -12,8 +14,8 @@ use crate::domain::charter::CharterState;
 use crate::domain::ending::{Ending, EndingKind};
 use crate::domain::ids::{CharterId, WorkshopId};
 use crate::domain::meeting::Teammate;
-use crate::domain::revisit::{Part, RevisitKind};
-use crate::store::{AnyConnection, Turn, charter as charters, ending as store, joining, meeting, revisit};
+use crate::domain::revisit::Part;
+use crate::store::{AnyConnection, Turn, charter as charters, ending as store, meeting, revisit, workshop};
 
 /// Everything on the page.
 pub struct Ends {
@@ -47,18 +49,23 @@ pub async fn look_at_ending(house: &House, door: Door) -> Result<Ends, ActError>
         .await
 }
 
-/// What was said in the closing round, from as many answers on as anything of it is shown.
+/// What was said in the closing round, from as many answers on as anything of it is shown. Without such a round, and
+/// without an ending that was decided before, there is nothing to decide.
 fn keeps(conn: &mut AnyConnection, room: &Room) -> Result<Vec<String>, ActError> {
-    let newest = revisit::find_newest(conn, room.charter.id)?;
-    let closing = newest.filter(|one| one.kind == RevisitKind::Closing && one.closed_at.is_some());
-    let Some(closing) = closing.filter(|_| room.charter.state == CharterState::Published) else {
+    if room.charter.change.is_some() {
+        return Err(ActError::WrongStage(
+            "The charter is being changed. Publish the change or give it up, then decide how you go on.".into(),
+        ));
+    }
+    let closing = revisit::find_closing(conn, room.charter.id)?;
+    if room.charter.state != CharterState::Published || (closing.is_none() && room.charter.ending.is_none()) {
         return Err(ActError::WrongStage(
             "How you go on is decided after a closing round. Begin one on the page “Look again”.".into(),
         ));
-    };
-    if !closing.tally.is_shown() {
-        return Ok(Vec::new());
     }
+    let Some(closing) = closing.filter(|one| one.tally.is_shown()) else {
+        return Ok(Vec::new());
+    };
     let texts = revisit::list_texts(conn, closing.id)?;
     Ok(texts.into_iter().filter(|(part, _)| part == Part::Keeps.as_str()).map(|(_, words)| words).collect())
 }
@@ -71,7 +78,7 @@ pub struct TypedEnding {
     pub delete_on: String,
 }
 
-/// Facilitator or keeper. Can be said anew; going on needs a keeper, archiving books no look any more.
+/// Facilitator or keeper. Can be said anew; going on needs a keeper, while it is archived no look opens. Links open it until its day.
 pub async fn end(house: &House, door: Door, typed: TypedEnding) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let now = house.clock.now();
@@ -89,15 +96,20 @@ pub async fn end(house: &House, door: Door, typed: TypedEnding) -> Result<(), Ac
                 let keeper =
                     keeper.ok_or_else(|| Refused::field("keeper", "Choose who keeps the charter from now on."))?;
                 meeting::set_keeper(tx, (charter.organisation, charter.team), keeper.id)?;
-            } else {
-                revisit::clear_plan(tx, charter.id)?;
             }
+            charters::keep_links_until(tx, charter, end_of(ending.delete_on, &room.workshop.timezone))?;
             Ok(store::set(tx, charter.id, Some(&ending))?)
         })
         .await
 }
 
-/// Facilitator or keeper. The charter lives again, as if nothing had been decided.
+/// The moment at which a day is over where the team works.
+fn end_of(day: Date, zone: &str) -> Timestamp {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    day.saturating_add(1.day()).to_zoned(zone).map(|at| at.timestamp()).unwrap_or(Timestamp::MAX)
+}
+
+/// Facilitator or keeper. The charter lives again and nothing is deleted; whoever keeps it now goes on keeping it.
 pub async fn take_up_again(house: &House, door: Door) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let now = house.clock.now();
@@ -110,26 +122,33 @@ pub async fn take_up_again(house: &House, door: Door) -> Result<(), ActError> {
         .await
 }
 
-/// By the clockwork: deletes the teams whose day has come. A team that has begun another round since goes on, and its
-/// day is forgotten. Returns how many were deleted.
+/// By the clockwork: deletes the teams whose day has come where they work. A team that has begun another round since
+/// goes on, and its day is forgotten. Returns how many were deleted.
 pub async fn delete_due(house: &House) -> Result<usize, ActError> {
-    let today = house.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let due = house.db.read(move |conn| Ok::<_, ActError>(store::list_due(conn, today)?)).await?;
+    let now = house.clock.now();
+    // Somewhere it is tomorrow already; each team's own day is looked at in its own turn.
+    let latest = now.to_zoned(TimeZone::UTC).date().saturating_add(1.day());
+    let due = house.db.read(move |conn| Ok::<_, ActError>(store::list_due(conn, latest)?)).await?;
     let mut deleted = 0;
     for (workshop, charter) in due {
-        deleted += usize::from(delete_one(house, workshop, charter).await?);
+        deleted += usize::from(delete_one(house, (workshop, charter), now).await?);
     }
     Ok(deleted)
 }
 
-async fn delete_one(house: &House, workshop: WorkshopId, id: CharterId) -> Result<bool, ActError> {
+/// What was decided anew since the list was read counts.
+async fn delete_one(house: &House, (id, charter): (WorkshopId, CharterId), now: Timestamp) -> Result<bool, ActError> {
     house
         .db
-        .write(Turn::Workshop(workshop), move |tx| {
-            let Some(charter) = charters::list(tx, workshop)?.into_iter().find(|one| one.id == id) else {
+        .write(Turn::Workshop(id), move |tx| {
+            let Some(charter) = charters::list(tx, id)?.into_iter().find(|one| one.id == charter) else {
                 return Ok(false);
             };
-            if joining::has_later_round(tx, &charter)? {
+            let today = revisit::day_in(&workshop::find_by_id(tx, id)?.timezone, now);
+            if charter.ending.is_none_or(|ending| ending.delete_on > today) {
+                return Ok(false);
+            }
+            if store::has_begun_again(tx, &charter)? {
                 store::set(tx, charter.id, None)?;
                 return Ok(false);
             }

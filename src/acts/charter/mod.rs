@@ -12,6 +12,7 @@ pub mod meeting;
 mod posting;
 mod publish;
 pub mod request;
+mod results;
 mod revisit;
 mod sheet;
 pub mod wall;
@@ -22,6 +23,7 @@ pub use compare::{Comparison, look_at_comparison};
 pub use consent::{Saying, answer_consent, ask_team, ask_team_by, close_round};
 pub use kept::{CharterFile, Kept, look_at_charter, look_at_file};
 pub use publish::{Chosen, Publishing, end_without, look_at_publishing, publish};
+pub use results::{Results, look_at_results};
 pub use revisit::{Look, book_next, close_revisit, look_at_revisit, open_due, open_revisit, say_in_revisit};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,12 +33,11 @@ use jiff::Timestamp;
 use super::scope::{self, Pass};
 use super::{ActError, House};
 use crate::base::token::{PublicId, TokenHash};
-use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, Clause, EarlierWords, Parts};
 use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
 use crate::domain::ids::{AccountId, MemberId, WorkshopId};
 use crate::domain::person::Role;
-use crate::domain::wall::{Figure, Wall, may_see, only_seen};
+use crate::domain::wall::{Figure, may_see};
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
@@ -117,9 +118,14 @@ impl Room {
         Err(ActError::WrongStage("The words of this charter are fixed now. They change when you look again.".into()))
     }
 
+    /// Whether this reader writes down what the team replies: anybody before there is a charter, then whoever keeps it.
+    pub fn may_reply_for_the_team(&self) -> bool {
+        !self.charter.is_in_force() || self.reader.may_keep()
+    }
+
     /// Refuses what brings a charter forward that the team has archived.
     fn must_be_alive(&self) -> Result<(), ActError> {
-        if self.charter.ending.is_some_and(|ending| ending.is_archived()) {
+        if self.charter.is_archived() {
             return Err(ActError::WrongStage(
                 "You archived this charter. It stays readable; whoever keeps it can take it up again.".into(),
             ));
@@ -236,54 +242,6 @@ pub async fn turn(house: &House, door: &Door) -> Result<(Turn, WorkshopId), ActE
     });
     let workshop = workshop.await?;
     Ok((Turn::Workshop(workshop), workshop))
-}
-
-/// What the team said, sentence by sentence.
-pub struct Results {
-    pub room: Room,
-    pub parts: Parts,
-    /// Named mode, for one question: name, answer and own line, by name.
-    pub answers: Vec<(String, Value, String)>,
-    /// A wall is opening them one by one, and not all are open yet.
-    pub is_held_back: bool,
-}
-
-/// All results; with a question's code also who chose what, where the team was promised to see it.
-pub async fn look_at_results(house: &House, door: Door, number: Option<usize>) -> Result<Results, ActError> {
-    let now = house.clock.now();
-    house
-        .db
-        .read(move |conn| {
-            let room = enter_room(conn, &door, now)?;
-            let wall = walls::find(conn, room.charter.id)?;
-            let (parts, is_held_back) = parts_for(conn, &room, wall.as_ref())?;
-            let clause = number.map(|number| find_numbered(&parts, number)).transpose()?;
-            let answers = match clause {
-                Some(clause) if room.shows_names() => {
-                    store::list_named_answers(conn, (room.workshop.id, room.charter.team), &clause.question)?
-                }
-                _ => Vec::new(),
-            };
-            Ok(Results { answers, room, parts, is_held_back })
-        })
-        .await
-}
-
-/// The facilitator's own pages are not on the wall; what the team reads goes through the gate.
-fn parts_for(conn: &mut AnyConnection, room: &Room, wall: Option<&Wall>) -> Result<(Parts, bool), ActError> {
-    let parts = store::list_parts(conn, room.charter.id)?;
-    match room.reader {
-        Reader::Facilitator { .. } => Ok((parts, false)),
-        Reader::Member { .. } => {
-            let is_held_back = !may_see(wall, room.charter.state, Figure::Draft);
-            Ok((only_seen(wall, room.charter.state, parts), is_held_back))
-        }
-    }
-}
-
-fn find_numbered(parts: &Parts, number: usize) -> Result<&Clause, ActError> {
-    let found = number.checked_sub(1).and_then(|at| parts.in_order_of_results().get(at).copied());
-    found.filter(|clause| !clause.is_own()).ok_or(ActError::NotFound)
 }
 
 pub struct Draft {

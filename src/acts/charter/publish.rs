@@ -12,6 +12,7 @@ use super::{
 };
 use crate::acts::{ActError, House};
 use crate::base::paths;
+use crate::base::site::Site;
 use crate::base::text::{self, clean_line, clean_text};
 use crate::domain::Refused;
 use crate::domain::agreement::consent::{Outcome, Quorum};
@@ -64,29 +65,8 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
             };
             let (with, without): (Vec<&TookPart>, Vec<&TookPart>) =
                 standing.took_part.iter().partition(|person| person.email.is_some());
-            let called = match &room.reader {
-                Reader::Member { called, .. } => called.clone(),
-                Reader::Facilitator { .. } => with.first().map(|person| person.called.clone()).unwrap_or_default(),
-            };
+            let preview = preview(&site, (&room, &sheet), with.first().map_or("", |person| &person.called))?;
             let counts = [with.len(), without.len()];
-            let href = site.url(&paths::member_link("…"));
-            let workshop = room.workshop.title.as_str();
-            let moment_href = site.url(&paths::member_link_to("…", paths::MOMENT_WORD));
-            let letter = Summary {
-                called: &called,
-                sheet: &sheet,
-                workshop,
-                href: &href,
-                moment_href: &moment_href,
-                stop_href: "",
-                calendar_id: "",
-                has_file: false,
-            };
-            let preview = print(&letter)?;
-            let may_see_names = matches!(room.reader, Reader::Facilitator { .. });
-            let names = |people: Vec<&TookPart>| {
-                people.into_iter().filter(|_| may_see_names).map(|person| person.name.clone()).collect()
-            };
             Ok(Publishing {
                 refusal: match wall::must_be_over(conn, &room) {
                     Err(ActError::WrongStage(sentence)) => sentence,
@@ -95,8 +75,8 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
                         refusal(&room, &parts, &standing).map(|refused| refused.sentence).unwrap_or_default()
                     }
                 },
-                receivers: names(with),
-                without_address: names(without),
+                receivers: names(&room, &with),
+                without_address: names(&room, &without),
                 counts,
                 looks_again: chosen.words,
                 looks_again_on: chosen.on,
@@ -106,6 +86,32 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
             })
         })
         .await
+}
+
+/// For a facilitator only: who took part is not for a member to know.
+fn names(room: &Room, people: &[&TookPart]) -> Vec<String> {
+    match room.reader {
+        Reader::Facilitator { .. } => people.iter().map(|person| person.name.clone()).collect(),
+        Reader::Member { .. } => Vec::new(),
+    }
+}
+
+/// The letter as the first receiver gets it, or as a member who keeps the charter does.
+fn preview(site: &Site, (room, sheet): (&Room, &Sheet), first: &str) -> Result<LetterBody, ActError> {
+    let called = match &room.reader {
+        Reader::Member { called, .. } => called,
+        Reader::Facilitator { .. } => first,
+    };
+    print(&Summary {
+        called,
+        sheet,
+        workshop: &room.workshop.title,
+        href: &site.url(&paths::member_link("…")),
+        moment_href: &site.url(&paths::member_link_to("…", paths::MOMENT_WORD)),
+        stop_href: "",
+        calendar_id: "",
+        has_file: false,
+    })
 }
 
 /// When the team looks again, as it was typed.
@@ -236,7 +242,7 @@ fn usual_day(room: &Room, now: Timestamp) -> Date {
 }
 
 /// Links live as long as the charter, and some weeks for looking again.
-fn links_until(room: &Room, looks_again_on: Date) -> Timestamp {
+pub(super) fn links_until(room: &Room, looks_again_on: Date) -> Timestamp {
     let zone = TimeZone::get(&room.workshop.timezone).unwrap_or(TimeZone::UTC);
     let day = looks_again_on.saturating_add(LINK_DAYS_AFTER_LOOK.days());
     day.to_zoned(zone).map(|at| at.timestamp()).unwrap_or(Timestamp::MAX)

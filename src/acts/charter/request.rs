@@ -54,12 +54,12 @@ fn member(room: &Room) -> Option<MemberId> {
     }
 }
 
-/// In the draft everybody writes down what was said in the room; later whoever keeps the charter does.
+/// In the first draft everybody writes down what was said in the room; once there is a charter, whoever keeps it does.
 fn may_reply(room: &Room) -> bool {
     match room.charter.state {
-        CharterState::Draft | CharterState::Consent => true,
-        CharterState::Published => room.reader.may_keep(),
         CharterState::NotThisTime => false,
+        _ if room.charter.is_archived() => false,
+        _ => room.may_reply_for_the_team(),
     }
 }
 
@@ -106,7 +106,7 @@ pub async fn send(
             once(tx, key.as_ref(), now, |tx| {
                 let wish = Wish::read(&bank, &typed)?;
                 wish.must_be_clear()?;
-                if store::count_waiting(tx, room.charter.id)? >= WAITING_AT_MOST {
+                if store::count_sent_waiting(tx, room.charter.id)? >= WAITING_AT_MOST {
                     let sentence = "Twenty requests wait already. Reply to some first; yours is kept as a draft.";
                     store::set_draft(tx, &room.charter, member, &wish)?;
                     return Ok(sentence.to_owned());
@@ -199,7 +199,9 @@ fn become_of(
         (Some(clause), decided) => {
             replied.fits(clause)?;
             match decided {
-                Some(decided) if decided.until() != clause.trying_until => {
+                Some(_) if clause.was_agreed() => Ok(Some(clause.id)),
+                Some(decided) if decided.until() != clause.trying_until || clause.is_parked() => {
+                    must_be_open_for_a_sentence(tx, room)?;
                     let row = Change {
                         organisation: room.charter.organisation,
                         version: clause.version,
@@ -207,11 +209,14 @@ fn become_of(
                         why: &clause.why,
                         changed_by: room.reader.role(),
                     };
-                    charters::decide_clause(tx, clause, decided, &row)?;
+                    if !charters::decide_clause(tx, clause, decided, &row)? {
+                        return Err(stale(request));
+                    }
                     charters::set_consent_closed(tx, room.charter.id, false)?;
                     Ok(Some(clause.id))
                 }
                 Some(_) => Ok(Some(clause.id)),
+                None if clause.was_agreed() => Ok(Some(clause.id)),
                 None => {
                     charters::remove_own_clause(tx, clause.id)?;
                     Ok(None)
@@ -219,6 +224,14 @@ fn become_of(
             }
         }
     }
+}
+
+/// Whatever enters a published charter is a change the team is asked about.
+fn must_be_open_for_a_sentence(tx: &mut Tx, room: &Room) -> Result<(), ActError> {
+    if room.charter.state == CharterState::Published {
+        charters::open_change(tx, room.charter.id, ChangeKind::Amendment, "a request")?;
+    }
+    Ok(())
 }
 
 fn add_sentence(
@@ -230,9 +243,7 @@ fn add_sentence(
     if clauses.iter().filter(|clause| clause.is_own()).count() >= OWN_MAX {
         return Err(Refused::field("words", format!("Up to {OWN_MAX} own sentences fit into a charter.")).into());
     }
-    if room.charter.state == CharterState::Published {
-        charters::open_change(tx, room.charter.id, ChangeKind::Amendment, "a request")?;
-    }
+    must_be_open_for_a_sentence(tx, room)?;
     let decided = replied.decided.unwrap_or(Leaving::Keep);
     let new = OwnClause { topic: "requests", title: &replied.title, words: &replied.words, decided, why: "" };
     let (id, _) = charters::add_own_clause(tx, dice, &room.charter, &new)?;

@@ -2,7 +2,7 @@
 //! leads to a change, or to booking the next look.
 
 use super::posting::{Desk, To, write_letter};
-use super::publish::{LookAgain, look_again};
+use super::publish::{LookAgain, links_until, look_again};
 use super::{Door, Reader, Room, enter, enter_to_keep, turn};
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -163,6 +163,7 @@ pub async fn book_next(house: &House, door: Door, typed: (String, String), after
             let chosen = look_again(&room, &typed, now)?;
             let meetings = rows::find_meetings(tx, room.charter.team)?;
             let plan = booked(&chosen, &after, meetings)?;
+            store::keep_links_until(tx, &room.charter, links_until(&room, chosen.on))?;
             Ok(rows::set_plan(tx, room.charter.id, &plan, &chosen.words)?)
         })
         .await
@@ -203,7 +204,7 @@ async fn open_one(house: &House, id: WorkshopId, charter: CharterId) -> Result<b
             let meetings = rows::find_meetings(tx, charter.team)?;
             let is_due = rows::find_plan(tx, charter.id)?.is_some_and(|plan| plan.is_due(meetings, today));
             let is_open = rows::find_newest(tx, charter.id)?.is_some_and(|one| one.closed_at.is_none());
-            if !is_due || is_open || charter.state != CharterState::Published {
+            if !is_due || is_open || charter.is_archived() || charter.state != CharterState::Published {
                 return Ok(false);
             }
             begin(tx, &desk, &charter, RevisitKind::Revisit)?;

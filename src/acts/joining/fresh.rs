@@ -7,7 +7,6 @@ use super::{At, Office, stand};
 use crate::acts::once::once;
 use crate::acts::{ActError, FormKey, House};
 use crate::base::token::PublicId;
-use crate::domain::charter::CharterState;
 use crate::domain::planning::{self, Times};
 use crate::domain::workshop::RoundKind;
 use crate::store::plan::{NewWorkshop, Questions};
@@ -34,8 +33,12 @@ pub async fn plan_fresh_round(house: &House, at: At, key: Option<FormKey>) -> Re
 }
 
 fn must_be_next(tx: &mut Tx, office: &Office) -> Result<(), ActError> {
-    if office.charter.state != CharterState::Published {
+    if !office.charter.is_in_force() {
         return Err(ActError::WrongStage("There is no published charter yet. This round goes on first.".to_owned()));
+    }
+    if office.charter.change.is_some() {
+        let sentence = "The charter is being changed. Publish the change or give it up, then plan the round.";
+        return Err(ActError::WrongStage(sentence.to_owned()));
     }
     if joining::has_later_round(tx, &office.charter)? {
         return Err(ActError::WrongStage("A later round is there already. You find it under Workshops.".to_owned()));

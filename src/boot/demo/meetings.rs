@@ -1,4 +1,5 @@
-//! What a team of the example does between its workshops: two meetings, promises, a design moment that waits.
+//! What a team of the example does between its workshops: two meetings, promises, a design moment and a request that
+//! wait.
 
 use anyhow::Context;
 use jiff::{SignedDuration, ToSpan};
@@ -6,14 +7,16 @@ use jiff::{SignedDuration, ToSpan};
 use super::key;
 use super::team::Kept;
 use crate::acts::House;
-use crate::acts::charter::Door;
 use crate::acts::charter::meeting::{self, CheckIn, Handing, Met, PromiseDeed, Promised, Raised};
+use crate::acts::charter::{Door, request};
 use crate::base::clock::Turned;
+use crate::domain::request::Wish;
 
 const WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// Places of members on the list of the team.
 const KEEPER: usize = 4;
 const SOMEBODY: usize = 6;
+const SIGNS: usize = 2;
 
 /// Two check-ins a week apart, as the keeper and the team would hold them.
 pub async fn hold(house: &House, clock: &Turned, kept: &Kept) -> anyhow::Result<()> {
@@ -36,7 +39,9 @@ pub async fn hold(house: &House, clock: &Turned, kept: &Kept) -> anyhow::Result<
     let words = "Last week two drafts got corrections before anybody said what was good about them. \
                  It would be better to hear that first again.";
     let raised = Raised { topic: "feedback".to_owned(), words: words.to_owned(), is_signed: false };
-    Ok(meeting::raise(house, kept.door(SOMEBODY)?, key(house), raised).await?)
+    meeting::raise(house, kept.door(SOMEBODY)?, key(house), raised).await?;
+    let wish = Wish { words: "had the first hour of the day without any meeting".to_owned(), ..Wish::default() };
+    Ok(request::send(house, kept.door(SIGNS)?, key(house), (wish, true)).await?)
 }
 
 async fn look(house: &House, door: &Door) -> anyhow::Result<CheckIn> {

@@ -110,6 +110,11 @@ impl Charter {
         self.published.next(self.change)
     }
 
+    /// Put away after a closing round: read, and nothing else.
+    pub fn is_archived(&self) -> bool {
+        self.ending.is_some_and(|ending| ending.is_archived())
+    }
+
     /// Whether it is published: the team works by it, also while it is being changed. The number alone does not say
     /// so, for a further round goes on counting where the last one ended.
     pub fn is_in_force(&self) -> bool {

@@ -81,6 +81,8 @@ pub struct Table<'a> {
     pub earlier: &'a [EarlierWords],
     /// Whether words may still change.
     pub is_open: bool,
+    /// Whether this reader writes down what the team replies to requests.
+    pub may_reply: bool,
 }
 
 impl Table<'_> {
@@ -318,7 +320,7 @@ impl RequestCard {
         Self {
             words: whole_request(bank.request_lead(&line.words), &line.words),
             reply: replied(bank, line),
-            reply_href: if table.is_open { href() } else { String::new() },
+            reply_href: if table.is_open && table.may_reply { href() } else { String::new() },
             reply_label: if line.reply.is_empty() { "Reply…" } else { "Change the reply…" },
             anchor,
         }

@@ -76,7 +76,8 @@ impl DraftPage {
     pub fn new(setting: Setting, form_key: String, drafted: &Drafted, looking: &Looking) -> Self {
         let Drafted { viewer, bank, charter, parts, .. } = *drafted;
         let is_open = charter.state.is_open();
-        let table = Table { viewer, opened: &looking.opened, earlier: drafted.earlier, is_open };
+        let may_reply = !charter.is_in_force() || viewer.may_keep();
+        let table = Table { viewer, opened: &looking.opened, earlier: drafted.earlier, is_open, may_reply };
         let cards = clause_cards(&table, parts);
         let talks = talks(&table, parts);
         let mut page = Self {

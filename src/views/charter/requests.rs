@@ -94,7 +94,7 @@ impl RequestsPage {
         let errors = back.errors();
         let (waiting, replied): (Vec<&Request>, Vec<&Request>) = shown.all.iter().partition(|one| one.waits());
         let card = |request: &Request| Card::new(shown, request, back);
-        let is_over = shown.charter.state == CharterState::NotThisTime;
+        let is_over = shown.charter.state == CharterState::NotThisTime || shown.charter.is_archived();
         Self {
             chrome: shown
                 .viewer
@@ -165,6 +165,7 @@ impl Card {
 
 fn state(clause: &Clause, charter: &Charter) -> State {
     match (clause.was_agreed(), clause.has_left()) {
+        (false, _) if clause.is_parked() => State::new(Mood::Calm, "Parked"),
         (true, true) => State::new(Mood::Calm, "No longer in the charter"),
         (true, false) => State::new(Mood::Good, "In the charter"),
         (false, _) if charter.published.is_some() => {

@@ -118,7 +118,8 @@ impl RevisitPage {
         let runs = viewer.may_keep();
         let is_changing = charter.change.is_some();
         let form = open.filter(|_| !viewer.is_facilitator()).map(|one| round_form(looked, one.kind, returned));
-        let book = (runs && open.is_none() && !is_changing).then(|| book_form(viewer, returned));
+        let rests = is_changing || charter.is_archived();
+        let book = (runs && open.is_none() && !rests).then(|| book_form(viewer, returned));
         let errors = errors(form.as_ref(), book.as_ref(), returned);
         let when = |yes: bool, page: &str| if yes { viewer.address(page) } else { String::new() };
         Self {
@@ -133,7 +134,7 @@ impl RevisitPage {
             progress: if open.is_some() { progress(looked) } else { String::new() },
             form,
             open_action: when(
-                runs && open.is_none() && !is_changing,
+                runs && open.is_none() && !rests,
                 match viewer.is_facilitator() {
                     true => paths::REVISIT,
                     false => paths::REVISIT_LOOK,
@@ -141,7 +142,7 @@ impl RevisitPage {
             ),
             may_close: viewer.is_facilitator(),
             close_action: when(runs && open.is_some(), paths::REVISIT_ROUND),
-            change_href: match runs && closed.is_some() && open.is_none() {
+            change_href: match runs && closed.is_some() && open.is_none() && !charter.is_archived() {
                 true => format!("{}?kind=version", viewer.address(paths::CHANGE)),
                 false => String::new(),
             },

@@ -111,6 +111,6 @@ fn viewer(reader: &Reader, (workshop, title): (&PublicId, &str), (charter, is_pu
 }
 
 fn viewer_in(room: &Room) -> Viewer {
-    let about = (&room.charter.public_id, room.charter.is_in_force());
+    let about = (&room.charter.public_id, room.charter.is_in_force() && !room.charter.is_archived());
     viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), about)
 }

@@ -10,7 +10,7 @@ use crate::acts::House;
 use crate::acts::charter as acts;
 use crate::base::paths;
 use crate::domain::answer::Value;
-use crate::domain::charter::CharterState;
+use crate::domain::charter::{Charter, CharterState};
 use crate::views::charter::results::{ResultPage, ResultsPage, Shown};
 use crate::views::charter::show::{Around, Before, CharterPage};
 use crate::views::{joining, paper};
@@ -48,7 +48,9 @@ async fn charter_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Re
     let setting = visit.setting(house, &kept.organisation_name);
     let (workshop, charter) = (&kept.workshop, kept.charter.as_ref());
     let id = charter.map_or(&workshop.public_id, |charter| &charter.public_id);
-    let viewer = viewer(&kept.reader, (&workshop.public_id, &workshop.title), (id, kept.sheet.is_some()));
+    let is_archived = charter.is_some_and(Charter::is_archived);
+    let viewer =
+        viewer(&kept.reader, (&workshop.public_id, &workshop.title), (id, kept.sheet.is_some() && !is_archived));
     let Some(sheet) = &kept.sheet else {
         let before = Before {
             is_ended: charter.is_some_and(|charter| charter.state == CharterState::NotThisTime),
@@ -68,7 +70,6 @@ async fn charter_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Re
         .unwrap_or_default();
     news.extend(kept.newcomer.and_then(|new| joining::ask(&new, viewer.address(paths::JOINING))));
     let page = CharterPage::new(setting, &viewer, sheet, around);
-    let is_archived = around.ending.is_some_and(|ending| ending.is_archived());
     let page = if is_archived { page } else { page.living(&viewer, &kept.keeper, kept.waiting) };
     show(&page.with_news(news))
 }
