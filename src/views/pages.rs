@@ -166,10 +166,12 @@ impl ErrorPage {
             ("another-role", Self::for_another_role(Setting::sample())),
             ("404", page(404)),
             ("405", page(405)),
+            ("408", page(408).reference("7K2M")),
             ("409", page(409)),
             ("410", page(410)),
             ("413", page(413)),
             ("415", page(415)),
+            ("421", page(421)),
             ("422", page(422).happened("Team <b>Atlas</b> is full.")),
             ("429", page(429)),
             ("500", page(500).reference("7K2M")),
@@ -205,10 +207,12 @@ impl Words {
             403 => NOT_FROM_US,
             404 => UNKNOWN,
             405 => WRONG_WAY_IN,
+            408 => TOO_SLOW,
             409 => OVERTAKEN,
             410 => SWITCHED_OFF,
             413 => TOO_LARGE,
             415 => WRONG_KIND,
+            421 => WRONG_NAME,
             429 => TOO_FAST,
             503 => BUSY,
             _ => OUR_SIDE,
@@ -260,6 +264,24 @@ const WRONG_WAY_IN: Words = Words::new(
         "Go back to the page with the form.",
     ],
     HOME,
+);
+const TOO_SLOW: Words = Words::new(
+    "This took too long",
+    [
+        "What you sent did not arrive in time. The line may be slow.",
+        "This step is not saved. Everything before it is.",
+        "Go back and send it once more, if you can over a better line.",
+    ],
+    HOME,
+);
+const WRONG_NAME: Words = Words::new(
+    "We go by another name",
+    [
+        "The address you used leads here, but it is not the one we answer to.",
+        "Nothing has changed.",
+        "Open the link from your mail, or ask the person who invited you for the address.",
+    ],
+    HELP,
 );
 const OVERTAKEN: Words = Words::new(
     "Someone was a moment faster",

@@ -34,7 +34,7 @@ pub async fn listen(house: &House, door: Door) -> Result<Listening, ActError> {
     let now = house.clock.now();
     let device = match &door {
         Door::Facilitator { pass, .. } => pass.session.as_ref(),
-        Door::Member { device, .. } => device.as_ref(),
+        Door::Member { device, .. } => device.as_ref().map(|device| &device.hash),
     };
     let device = device.map(|hash| hash.as_str().to_owned()).unwrap_or_default();
     let topic = house.db.read(move |conn| find_topic(conn, &door, now)).await?;
