@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use alliance::acts::answer::{self, Outcome, Sent};
-use alliance::acts::seat::Ticket;
+use alliance::acts::seat::{DevicePass, Ticket};
 use alliance::acts::{House, link};
 use alliance::domain::answer::Value;
 use alliance::domain::bank::{Bank, Question, QuestionKind};
@@ -117,7 +117,8 @@ async fn an_answer(batch: Option<usize>) -> f64 {
     let mut tickets = Vec::new();
     for asked in &team.people {
         let device = link::start(&house, asked.link.clone(), Vec::new()).await.unwrap().device.unwrap();
-        tickets.push(Ticket { invitation: asked.invitation.clone(), device: Some(device.hash()) });
+        let device = DevicePass { hash: device.hash(), seen: house.seen.clone() };
+        tickets.push(Ticket { invitation: asked.invitation.clone(), device: Some(device) });
     }
     let (took, _) = timed(join_all(tickets.into_iter().map(|ticket| answer_on(&house, ticket)))).await;
     (WRITERS * WRITES_EACH) as f64 / took.as_secs_f64()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use alliance::acts::House;
-use alliance::acts::house::{Live, SessionsSeen};
+use alliance::acts::house::{Live, Seen};
 use alliance::base::clock::Clock;
 use alliance::base::dice::Dice;
 use alliance::base::secret::SiteKey;
@@ -36,7 +36,7 @@ pub async fn house(folder: &tempfile::TempDir, batch: Option<usize>) -> (House, 
         dice: Dice::Machine,
         site: Arc::new(site()),
         bank: Arc::new(Bank::built_in().unwrap()),
-        seen: SessionsSeen::default(),
+        seen: Seen::default(),
         live: Live::default(),
     };
     let now = house.clock.now();

@@ -157,8 +157,8 @@ pub fn must_be_closed(sitting: &Sitting) -> Result<(), ActError> {
 }
 
 fn enter_to_change(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<Seat, ActError> {
-    let hash = ticket.device.as_ref().ok_or(ActError::NotFound)?;
-    let workshop = device::find_workshop(tx, hash, now)?.ok_or(ActError::NotFound)?;
+    let device = ticket.device.as_ref().ok_or(ActError::NotFound)?;
+    let workshop = device::find_workshop(tx, &device.hash, now)?.ok_or(ActError::NotFound)?;
     tx.wait_for(Turn::Workshop(workshop))?;
     enter(tx, ticket, now)
 }

@@ -1,6 +1,6 @@
 //! Everything an act needs: data, clock, dice, the site.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -21,22 +21,34 @@ pub struct House {
     pub dice: Dice,
     pub site: Arc<Site>,
     pub bank: Arc<Bank>,
-    pub seen: SessionsSeen,
+    pub seen: Seen,
     /// Pages that keep themselves fresh, in this instance.
     pub live: Live,
 }
 
-/// Sessions in use since the clockwork last wrote them down. A page view then needs no write of its own;
+/// Sessions and devices in use since the clockwork last wrote them down. A page view then needs no write of its own;
 /// what a crash loses is at most a minute of the idle time.
 #[derive(Clone, Debug, Default)]
-pub struct SessionsSeen(Arc<Mutex<HashMap<TokenHash, Timestamp>>>);
+pub struct Seen {
+    sessions: Arc<Mutex<HashMap<TokenHash, Timestamp>>>,
+    /// Without a time of their own: members' devices are written down to the hour.
+    devices: Arc<Mutex<HashSet<TokenHash>>>,
+}
 
-impl SessionsSeen {
+impl Seen {
     pub fn note(&self, session: &TokenHash, now: Timestamp) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(session.clone(), now);
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).insert(session.clone(), now);
     }
 
     pub fn take(&self) -> HashMap<TokenHash, Timestamp> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *self.sessions.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub fn note_device(&self, device: &TokenHash) {
+        self.devices.lock().unwrap_or_else(PoisonError::into_inner).insert(device.clone());
+    }
+
+    pub fn take_devices(&self) -> HashSet<TokenHash> {
+        std::mem::take(&mut *self.devices.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

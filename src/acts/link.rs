@@ -65,7 +65,7 @@ fn begin(tx: &mut Tx, place: &Place) -> Result<(), ActError> {
     Ok(())
 }
 
-/// The browser's device at this place, or a new one. A new one reads nothing that was given before it.
+/// The browser's device at this place, idle or not, or a new one. A new one reads nothing that was given before it.
 fn open_device(
     tx: &mut Tx,
     (place, sitting): (&Place, &mut Sitting),
@@ -73,6 +73,7 @@ fn open_device(
 ) -> Result<Option<Token>, ActError> {
     if let Some(device) = sitting::find_device(tx, place, known, sitting.now)? {
         sitting.sees_answers = device.sees_answers;
+        device::set_seen_at(tx, device.id, sitting.now)?;
         return Ok(None);
     }
     sitting.sees_answers = sitting.given.is_empty();

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
-use super::house::{Frame, SessionsSeen, Slot, Stand};
+use super::house::{Frame, Seen, Slot, Stand};
+use super::seat::DevicePass;
 use super::{ActError, House, Pass};
 use crate::base::token::TokenHash;
 use crate::store::AnyConnection;
@@ -37,7 +38,12 @@ pub struct Listening {
 
 /// A pass that lets in but keeps no session alive: a page that is left open is no page view.
 pub fn unseen(pass: &Pass) -> Pass {
-    Pass { session: pass.session.clone(), seen: SessionsSeen::default() }
+    Pass { session: pass.session.clone(), seen: Seen::default() }
+}
+
+/// The same for a member's device.
+pub fn unseen_device(pass: &DevicePass) -> DevicePass {
+    DevicePass { hash: pass.hash.clone(), seen: Seen::default() }
 }
 
 impl Listening {

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::ActError;
-use super::house::SessionsSeen;
+use super::house::Seen;
 use crate::base::token::TokenHash;
 use crate::domain::ids::{AccountId, OrganisationId};
 use crate::domain::person::Role;
@@ -20,7 +20,7 @@ pub const ABSOLUTE: SignedDuration = SignedDuration::from_hours(30 * 24);
 pub struct Pass {
     pub session: Option<TokenHash>,
     /// Where it is noted that a session was in use.
-    pub seen: SessionsSeen,
+    pub seen: Seen,
 }
 
 /// Somebody who has signed in.

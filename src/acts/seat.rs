@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::ActError;
+use super::house::Seen;
 use crate::base::token::{PublicId, TokenHash};
 use crate::domain::given::Given;
 use crate::domain::sitting::{Sitting, Standing};
@@ -15,11 +16,24 @@ use crate::views::standing;
 /// Days a device lasts in a workshop without a closing time.
 const DAYS_WITHOUT_CLOSING: i64 = 30;
 
-/// What a member's browser presents: the invitation in the address, and the hash of the device's cookie for it.
+/// Unused for this long a device is over until its personal link is opened on it again. Who came in by the code has no
+/// link; their device is all they have, and lasts.
+pub const IDLE: SignedDuration = SignedDuration::from_hours(24);
+/// A device in use is not written down more often.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_hours(1);
+
+/// What a member's browser presents: the invitation in the address, and the device's cookie for it.
 #[derive(Clone, Debug)]
 pub struct Ticket {
     pub invitation: PublicId,
-    pub device: Option<TokenHash>,
+    pub device: Option<DevicePass>,
+}
+
+/// The hash of a device's cookie, and where it is noted that the device was in use.
+#[derive(Clone, Debug)]
+pub struct DevicePass {
+    pub hash: TokenHash,
+    pub seen: Seen,
 }
 
 /// A member's place as rows, and as the pages speak of it.
@@ -31,19 +45,34 @@ pub struct Seat {
 
 /// The place of a ticket, however the workshop stands.
 pub fn take(conn: &mut AnyConnection, ticket: &Ticket, now: Timestamp) -> Result<Seat, ActError> {
-    let hash = ticket.device.as_ref().ok_or(ActError::NotFound)?;
-    let found = sitting::find_by_device(conn, &ticket.invitation, hash, now)?;
-    let (place, device) = found.ok_or(ActError::NotFound)?;
+    let device = ticket.device.as_ref().ok_or(ActError::NotFound)?;
+    let (place, device) = find(conn, &ticket.invitation, device, now)?;
     let given = answer::list(conn, place.workshop.id, place.member)?;
     let sitting = describe(&place, given, device.sees_answers, now);
     Ok(Seat { place, device, sitting })
 }
 
+/// The place at which a device may act. Only a device that still counts is noted as in use, so one that is over cannot
+/// come back to life by being tried.
+pub fn find(
+    conn: &mut AnyConnection,
+    invitation: &PublicId,
+    pass: &DevicePass,
+    now: Timestamp,
+) -> Result<(Place, Device), ActError> {
+    let found = sitting::find_by_device(conn, invitation, &pass.hash, (now, now - IDLE))?;
+    let (place, device) = found.ok_or(ActError::NotFound)?;
+    if device.seen_at + NOTED_EVERY <= now {
+        pass.seen.note_device(&pass.hash);
+    }
+    Ok((place, device))
+}
+
 /// The place of a ticket for changing something there: the workshop's turn is taken first, and it must be open.
 pub fn take_open(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<Seat, ActError> {
     if !tx.has_every_turn() {
-        let hash = ticket.device.as_ref().ok_or(ActError::NotFound)?;
-        let workshop = device::find_workshop(tx, hash, now)?.ok_or(ActError::NotFound)?;
+        let device = ticket.device.as_ref().ok_or(ActError::NotFound)?;
+        let workshop = device::find_workshop(tx, &device.hash, now)?.ok_or(ActError::NotFound)?;
         tx.wait_for(Turn::Workshop(workshop))?;
     }
     let seat = take(tx, ticket, now)?;

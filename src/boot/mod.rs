@@ -5,6 +5,7 @@ pub mod charter;
 mod cli;
 pub mod config;
 mod demo;
+mod limits;
 mod log;
 pub mod serve;
 mod worker;

@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::{HttpServer, web};
@@ -12,8 +11,9 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use super::config::Settings;
+use super::limits::{self, SERVER};
 use super::worker;
-use crate::acts::house::{Live, SessionsSeen};
+use crate::acts::house::{Live, Seen};
 use crate::acts::{House, organisation};
 use crate::base::clock::Clock;
 use crate::base::dice::Dice;
@@ -44,7 +44,7 @@ pub fn open_house(settings: &Settings) -> anyhow::Result<House> {
         dice,
         site: Arc::new(site),
         bank: Arc::new(crate::domain::bank::Bank::built_in()?),
-        seen: SessionsSeen::default(),
+        seen: Seen::default(),
         live: Live::default(),
     })
 }
@@ -70,6 +70,10 @@ pub async fn run_open(house: House, carrier: Carrier, settings: &Settings) -> an
     let site = listen(house, &settings.bind)?;
     // Before anybody can know that we are here: a signal without an ear would end the process at once.
     let asked = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    if let Some(warning) = limits::warning() {
+        tracing::warn!(warning);
+        println!("{warning}");
+    }
     println!("Alliance is at {url}");
     actix_web::rt::spawn(close_when_asked(site.handle(), (asked, live)));
     let ended = site.await;
@@ -105,19 +109,19 @@ pub fn carrier(settings: &Settings, site: &Site) -> anyhow::Result<Carrier> {
     Ok(Carrier::Smtp(Box::new(post)))
 }
 
-/// The listening server; it ends when the process is asked to stop. Requests under way get 20 seconds to finish.
+/// The listening server; it ends when the process is asked to stop.
 fn listen(house: House, bind: &str) -> anyhow::Result<Server> {
     let limits = web::Data::new(Limits::new(&house.clock));
     let house = web::Data::new(house);
     let server = HttpServer::new(move || app(&house, &limits))
         .disable_signals()
-        .workers(2)
-        .max_connections(10_000)
-        .backlog(1024)
-        .client_request_timeout(Duration::from_secs(5))
-        .client_disconnect_timeout(Duration::from_secs(1))
-        .keep_alive(Duration::from_secs(15))
-        .shutdown_timeout(20)
+        .workers(SERVER.workers)
+        .max_connections(SERVER.connections)
+        .backlog(SERVER.backlog)
+        .client_request_timeout(SERVER.head)
+        .client_disconnect_timeout(SERVER.disconnect)
+        .keep_alive(SERVER.keep_alive)
+        .shutdown_timeout(SERVER.shutdown.as_secs())
         .h1_allow_half_closed(false)
         .bind(bind)
         .with_context(|| format!("Port {bind} is taken or not ours. Set ALLIANCE_BIND to another."))?

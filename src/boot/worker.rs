@@ -61,7 +61,7 @@ async fn chores(house: &House) {
     report("looks", crate::acts::charter::open_due(house).await);
     report("endings", crate::acts::charter::ending::delete_due(house).await);
     report("sessions", crate::acts::person::note_seen(house).await);
-    report("devices", upkeep::forget_devices(house).await);
+    report("devices", upkeep::note_devices(house).await);
     report("forms", upkeep::forget_forms(house, FORMS_ARE_KEPT).await);
 }
 

@@ -25,6 +25,7 @@ pub fn add(tx: &mut Tx, new: &NewDevice) -> Result<(), StoreError> {
         devices::member_id.eq(new.place.member.0),
         devices::sees_answers.eq(new.sees_answers),
         devices::created_at.eq(time::to_row(new.now)),
+        devices::seen_at.eq(time::to_row(to_the_hour(new.now))),
         devices::expires_at.eq(time::to_row(new.expires_at)),
     );
     diesel::insert_into(devices::table).values(row).execute(&mut **tx)?;
@@ -44,6 +45,29 @@ pub fn find_workshop(
         .first::<i64>(conn)
         .optional()?;
     Ok(found.map(WorkshopId))
+}
+
+/// Notes that a device is in use, to the hour: who was there when is kept no finer than that.
+pub fn set_seen_at(tx: &mut Tx, device: i64, seen_at: Timestamp) -> Result<(), StoreError> {
+    let seen_at = devices::seen_at.eq(time::to_row(to_the_hour(seen_at)));
+    diesel::update(devices::table.find(device)).set(seen_at).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// As `set_seen_at` for many; one that another instance saw later stays as it is.
+pub fn set_all_seen_at(tx: &mut Tx, hashes: &[TokenHash], seen_at: Timestamp) -> Result<(), StoreError> {
+    let seen_at = time::to_row(to_the_hour(seen_at));
+    for some in hashes.chunks(500) {
+        let some = some.iter().map(TokenHash::as_str);
+        let earlier = devices::table.filter(devices::hash.eq_any(some)).filter(devices::seen_at.lt(seen_at));
+        diesel::update(earlier).set(devices::seen_at.eq(seen_at)).execute(&mut **tx)?;
+    }
+    Ok(())
+}
+
+fn to_the_hour(time: Timestamp) -> Timestamp {
+    let second = time.as_second();
+    Timestamp::from_second(second - second.rem_euclid(3600)).unwrap_or(time)
 }
 
 /// Only the device that gives the first answer reads it back; others that were opened before may not.

@@ -184,6 +184,7 @@ diesel::table! {
         sees_answers -> Bool,
         created_at -> Timestamp,
         expires_at -> Timestamp,
+        seen_at -> Timestamp,
     }
 }
 

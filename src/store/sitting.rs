@@ -106,14 +106,17 @@ pub struct Device {
     pub id: i64,
     /// Whether it may read answers given earlier: it gave them, or a mailed code was typed on it.
     pub sees_answers: bool,
+    /// When it was last in use, to the hour.
+    pub seen_at: Timestamp,
 }
 
-/// The place this device may act at, by the id in the address and the hash of the device's cookie.
+/// The place this device may act at, by the id in the address and the hash of the device's cookie. Where a personal
+/// link can open it again, a device that was not in use since `idle_before` is over.
 pub fn find_by_device(
     conn: &mut AnyConnection,
     id: &PublicId,
     device: &TokenHash,
-    now: Timestamp,
+    (now, idle_before): (Timestamp, Timestamp),
 ) -> Result<Option<(Place, Device)>, StoreError> {
     let same_place =
         devices::workshop_id.eq(invitations::workshop_id).and(devices::member_id.eq(invitations::member_id));
@@ -121,12 +124,19 @@ pub fn find_by_device(
         .inner_join(devices::table.on(same_place))
         .filter(devices::hash.eq(device.as_str()))
         .filter(devices::expires_at.gt(time::to_row(now)))
+        .filter(devices::seen_at.ge(time::to_row(idle_before)).or(invitations::link_hash.is_null()))
         .filter(invitations::public_id.eq(id.as_str()))
-        .select((Row::as_select(), devices::id, devices::sees_answers))
-        .first::<(Row, i64, bool)>(conn)
+        .select((Row::as_select(), (devices::id, devices::sees_answers, devices::seen_at)))
+        .first::<(Row, DeviceRow)>(conn)
         .optional()?;
-    let place = |(row, id, sees_answers)| Ok((whole(conn, row)?, Device { id, sees_answers }));
+    let place = |(row, found)| Ok((whole(conn, row)?, device_of(found)));
     found.map(place).transpose()
+}
+
+type DeviceRow = (i64, bool, chrono::NaiveDateTime);
+
+fn device_of((id, sees_answers, seen_at): DeviceRow) -> Device {
+    Device { id, sees_answers, seen_at: time::from_row(seen_at) }
 }
 
 /// Only a closed workshop can have led to a charter; while people answer nothing more is read.
@@ -144,7 +154,7 @@ pub fn find(conn: &mut AnyConnection, id: &PublicId) -> Result<Place, StoreError
     whole(conn, row)
 }
 
-/// Among several devices of one browser, the live one of this member in this workshop.
+/// Among several devices of one browser, the one of this member in this workshop, idle or not, that has not ended.
 pub fn find_device(
     conn: &mut AnyConnection,
     place: &Place,
@@ -158,10 +168,10 @@ pub fn find_device(
         .filter(devices::hash.eq_any(hashes))
         .filter(devices::expires_at.gt(time::to_row(now)))
         .order((devices::sees_answers.desc(), devices::id))
-        .select((devices::id, devices::sees_answers))
-        .first::<(i64, bool)>(conn)
+        .select((devices::id, devices::sees_answers, devices::seen_at))
+        .first::<DeviceRow>(conn)
         .optional()?;
-    Ok(found.map(|(id, sees_answers)| Device { id, sees_answers }))
+    Ok(found.map(device_of))
 }
 
 /// How many people of a team are asked and counted.

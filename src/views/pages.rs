@@ -171,11 +171,13 @@ impl ErrorPage {
             ("another-role", Self::for_another_role(Setting::sample())),
             ("404", page(404)),
             ("405", page(405)),
+            ("408", page(408).reference("7K2M")),
             ("409", page(409).happened("There is one version so far. Nothing can be compared yet.")),
             ("overtaken", Self::for_somebody_overtaken(Setting::sample())),
             ("410", page(410)),
             ("413", page(413)),
             ("415", page(415)),
+            ("421", page(421)),
             ("422", page(422).happened("Team <b>Atlas</b> is full.")),
             ("429", page(429)),
             ("500", page(500).reference("7K2M")),
@@ -211,10 +213,12 @@ impl Words {
             403 => NOT_FROM_US,
             404 => UNKNOWN,
             405 => WRONG_WAY_IN,
+            408 => TOO_SLOW,
             409 => OUT_OF_TURN,
             410 => SWITCHED_OFF,
             413 => TOO_LARGE,
             415 => WRONG_KIND,
+            421 => WRONG_NAME,
             429 => TOO_FAST,
             503 => BUSY,
             _ => OUR_SIDE,
@@ -275,6 +279,24 @@ const OUT_OF_TURN: Words = Words::new(
         "Go back and load the page again, so that you see where things stand.",
     ],
     HOME,
+);
+const TOO_SLOW: Words = Words::new(
+    "This took too long",
+    [
+        "What you sent did not arrive in time. The line may be slow.",
+        "This step is not saved. Everything before it is.",
+        "Go back and send it once more, if you can over a better line.",
+    ],
+    HOME,
+);
+const WRONG_NAME: Words = Words::new(
+    "We go by another name",
+    [
+        "The address you used leads here, but it is not the one we answer to.",
+        "Nothing has changed.",
+        "Open the link from your mail, or ask the person who invited you for the address.",
+    ],
+    HELP,
 );
 const OVERTAKEN: Words = Words::new(
     "Someone was a moment faster",

@@ -16,6 +16,7 @@ use tokio::time::Instant;
 
 use super::error::Fault;
 use super::guard::Cookies;
+use super::limit::Limits;
 use super::{form, headers};
 use crate::acts::House;
 use crate::acts::charter::{self, Door};
@@ -23,10 +24,6 @@ use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::views::chrome::{Setting, Theme};
 use crate::views::pages::ErrorPage;
-
-const TIME_LIMIT: Duration = Duration::from_secs(15);
-/// A roster of 10,000 people over a slow line.
-const UPLOAD_TIME_LIMIT: Duration = Duration::from_secs(30);
 
 pub async fn pass(
     request: ServiceRequest,
@@ -106,13 +103,18 @@ async fn within_time(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let house = request.app_data::<web::Data<House>>().cloned();
-    let limit = if request.path().ends_with(paths::UPLOAD_END) { UPLOAD_TIME_LIMIT } else { TIME_LIMIT };
+    let limit = time_limit(&request);
     let work = AssertUnwindSafe(next.call(request)).catch_unwind();
     match tokio::time::timeout(limit, work).await {
         Ok(Ok(answer)) => answer.map(ServiceResponse::map_into_boxed_body),
         Ok(Err(_)) => Err(cut_off(house, Fault::broken("a handler panicked"))),
         Err(_) => Err(cut_off(house, Fault::TimedOut)),
     }
+}
+
+fn time_limit(request: &ServiceRequest) -> Duration {
+    let time = request.app_data::<web::Data<Limits>>().map(|limits| limits.time).unwrap_or_default();
+    if request.path().ends_with(paths::UPLOAD_END) { time.upload } else { time.request }
 }
 
 /// The page for a request that has no answer of its own; its connection ends with it.
@@ -140,13 +142,18 @@ fn fault_of(shown: &ServiceResponse<BoxBody>) -> Option<(Problem, String)> {
     if fault.is_none() && shown.headers().contains_key("content-type") && error.is_none() {
         return None;
     }
-    let reference = if status.is_server_error() { reference(shown.request()) } else { String::new() };
+    let reference = if needs_reference(status) { reference(shown.request()) } else { String::new() };
     match fault {
         Some(Fault::Broken(cause)) => tracing::error!(reference, cause, "broken"),
         Some(Fault::Busy(cause)) => tracing::warn!(reference, cause, "busy"),
         _ => {}
     }
     Some((Problem::of(fault, status), reference))
+}
+
+/// What is not there for somebody reads the same to the letter, whether it is a slip, another's, or switched off.
+fn needs_reference(status: StatusCode) -> bool {
+    ![StatusCode::SEE_OTHER, StatusCode::NOT_FOUND, StatusCode::GONE].contains(&status)
 }
 
 struct Problem {

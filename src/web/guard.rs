@@ -4,7 +4,8 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, ORIGIN};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use crate::acts::house::SessionsSeen;
+use crate::acts::house::Seen;
+use crate::acts::seat::DevicePass;
 use crate::acts::{House, Pass};
 use crate::base::secret::SiteKey;
 use crate::base::site::Site;
@@ -25,7 +26,7 @@ const MEMBER_DAYS: i64 = 400;
 pub struct Cookies<'a> {
     request: &'a HttpRequest,
     site: &'a Site,
-    seen: &'a SessionsSeen,
+    seen: &'a Seen,
 }
 
 impl<'a> Cookies<'a> {
@@ -44,8 +45,9 @@ impl<'a> Cookies<'a> {
     }
 
     /// The device that a member answered on, for one invitation.
-    pub fn device(&self, invitation: &PublicId) -> Option<TokenHash> {
-        self.token(&device_name(invitation)).map(|token| token.hash())
+    pub fn device(&self, invitation: &PublicId) -> Option<DevicePass> {
+        let token = self.token(&device_name(invitation))?;
+        Some(DevicePass { hash: token.hash(), seen: self.seen.clone() })
     }
 
     /// A secret that only this device knows, made from its cookie: the house keeps neither, so that what is marked

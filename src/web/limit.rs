@@ -33,6 +33,20 @@ impl GovernorClock for HouseClock {
 
 type Limiter = RateLimiter<String, DashMapStateStore<String>, HouseClock, NoOpMiddleware<Nanos>>;
 
+/// How long a whole request may take, its body included.
+#[derive(Clone, Copy, Debug)]
+pub struct TimeLimits {
+    pub request: Duration,
+    /// A roster of 10,000 people over a slow line.
+    pub upload: Duration,
+}
+
+impl Default for TimeLimits {
+    fn default() -> Self {
+        Self { request: Duration::from_secs(15), upload: Duration::from_secs(30) }
+    }
+}
+
 /// The limits of one instance. They count tries, not successes, and forget by themselves.
 pub struct Limits {
     sign_in_account: Limiter,
@@ -43,6 +57,7 @@ pub struct Limits {
     join_pauses: Mutex<HashMap<String, Timestamp>>,
     clock: Clock,
     export: Limiter,
+    pub(super) time: TimeLimits,
 }
 
 impl Limits {
@@ -56,7 +71,13 @@ impl Limits {
             join_pauses: Mutex::default(),
             clock: clock.clone(),
             export: limiter(clock, 10, Duration::from_secs(6)),
+            time: TimeLimits::default(),
         }
+    }
+
+    /// The same limits with another patience.
+    pub fn with_time(self, time: TimeLimits) -> Self {
+        Self { time, ..self }
     }
 
     /// One try to sign in, by any way: 5 for an account and 20 from an address in a quarter of an hour, then a drip.

@@ -29,7 +29,7 @@ mod team;
 mod upload;
 mod workshop;
 
-pub use limit::Limits;
+pub use limit::{Limits, TimeLimits};
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};

@@ -11,6 +11,7 @@ use askama::Template;
 
 use super::error::Fault;
 use super::guard::{self, Cookies};
+use crate::acts::seat::DevicePass;
 use crate::acts::{House, Pass};
 use crate::base::token::{PublicId, Token, TokenHash};
 use crate::views::chrome::{Notice, Setting, Theme};
@@ -46,7 +47,7 @@ impl Visit {
     }
 
     /// The device this browser answers on, for one invitation.
-    pub fn device(&self, house: &web::Data<House>, invitation: &PublicId) -> Option<TokenHash> {
+    pub fn device(&self, house: &web::Data<House>, invitation: &PublicId) -> Option<DevicePass> {
         Cookies::of(&self.request, house).device(invitation)
     }
 

@@ -501,11 +501,11 @@ async fn somebody_who_is_not_counted_answers_without_changing_a_counter() {
 #[actix_web::test]
 async fn a_late_answer_is_told_so() {
     let house = House::open().await;
-    let atlas = Atlas::open(&house, Plan::default()).await;
+    let atlas = Atlas::open(&house, Plan { closes_in: Some(SignedDuration::from_hours(24)), ..Plan::default() }).await;
     let priya = atlas.member(&house, 0).await;
     atlas.answer(&priya, (0, 4), &[("first_response", "both")]).await.must_be(303);
     priya.get(&atlas.my(0, "/q/4")).await;
-    house.turn_clock(SignedDuration::from_hours(24 * 4));
+    house.turn_clock(SignedDuration::from_hours(24));
     let late = priya.post(&atlas.my(0, "/q/4"), &[("first_response", "straight")]).await;
     late.must_be(409).must_have("Mara closed the answers at 9:00. What you saved before counts.");
     acts::closing::close_due(&house.inner).await.unwrap();
@@ -698,7 +698,7 @@ async fn has_answers_is_remembered_so_that_promises_only_become_stricter() {
 mod any_order {
     use super::*;
     use alliance::acts::answer::{Sent, save, take_back};
-    use alliance::acts::seat::Ticket;
+    use alliance::acts::seat::{DevicePass, Ticket};
     use alliance::base::token::Token;
     use alliance::domain::filled::{Filled, NONE};
     use proptest::prelude::*;
@@ -757,7 +757,8 @@ mod any_order {
                     for person in 0..4 {
                         let token = Token::parse(atlas.links[person].expose()).unwrap();
                         let started = acts::link::start(&house.inner, token, Vec::new()).await.unwrap();
-                        let device = started.device.map(|device| device.hash());
+                        let seen = house.inner.seen.clone();
+                        let device = started.device.map(|device| DevicePass { hash: device.hash(), seen });
                         tickets.push(Ticket { invitation: atlas.invitations[person].clone(), device });
                     }
                     for (person, deed) in deeds {

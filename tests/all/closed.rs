@@ -318,6 +318,8 @@ fn add_place(
         devices::sees_answers.eq(false),
         devices::created_at.eq(time::to_row(now)),
         devices::expires_at.eq(time::to_row(now + SignedDuration::from_hours(24 * 180))),
+        // Looked at every day, so that the months of a charter pass in one turn of the clock.
+        devices::seen_at.eq(time::to_row(now + SignedDuration::from_hours(24 * 180))),
     );
     diesel::insert_into(devices::table).values(row).execute(&mut **tx)?;
     Ok(Person { name, email: email_of(name).0.as_str().to_owned(), invitation, device })

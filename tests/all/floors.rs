@@ -115,6 +115,134 @@ fn files_and_templates_keep_to_their_limits() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
+/// What a row in an address is found through: whoever asks has one of these, or the secret of a device or a link.
+const SCOPES: [&str; 8] = [
+    "OrganisationId",
+    "WorkshopId",
+    "TeamId",
+    "CharterId",
+    "&Charter",
+    "&Workshop",
+    "device: &TokenHash",
+    // A wall is found by the charter of whoever stands before it.
+    "wall: i64",
+];
+
+/// Functions that find a row by the id in an address alone: how they are called, who may, and why.
+const UNSCOPED: [(&str, &str, &str, &[&str]); 3] = [
+    // Whose turn a change waits for. Inside the turn the charter is found through whoever asks.
+    ("src/store/charter/mod.rs", "find_turn", "find_turn(", &["src/acts/charter/mod.rs"]),
+    ("src/store/charter/mod.rs", "find_turn_of_invitation", "find_turn_of_invitation(", &["src/acts/charter/mod.rs"]),
+    // The id never comes from an address: a personal link led to it, or the list behind a join code.
+    ("src/store/sitting.rs", "find", "sitting::find(", &["src/acts/join.rs"]),
+];
+
+#[test]
+fn what_an_address_names_is_found_only_through_whoever_asks() {
+    let mut found = BTreeSet::new();
+    for (file, text) in sources().into_iter().filter(|(file, _)| room_of(file) == "store") {
+        found.extend(unscoped(&text).into_iter().map(|name| (file.display().to_string(), name)));
+    }
+    let allowed: BTreeSet<(String, String)> =
+        UNSCOPED.iter().map(|(file, name, ..)| ((*file).to_owned(), (*name).to_owned())).collect();
+    assert_eq!(found, allowed, "a row is found by its id alone, or the list of exceptions is out of date");
+    let mut trespasses = Vec::new();
+    for (home, _, call, callers) in UNSCOPED {
+        for (file, text) in sources() {
+            let file = file.display().to_string();
+            if file != home && !callers.contains(&file.as_str()) && text.contains(call) {
+                trespasses.push(format!("{file} calls {call}"));
+            }
+        }
+    }
+    assert!(trespasses.is_empty(), "{trespasses:#?}");
+}
+
+#[test]
+fn the_search_for_rows_found_by_their_id_alone_finds_them() {
+    let alone = "pub fn find(conn: &mut AnyConnection, id: &PublicId) -> Result<Team, StoreError> {\n    \
+                 teams::table.filter(teams::public_id.eq(id.as_str())).first(conn)\n}\n";
+    assert_eq!(unscoped(alone), ["find"]);
+    let in_house = alone.replace("id: &PublicId", "organisation: OrganisationId, id: &PublicId");
+    assert_eq!(unscoped(&in_house), Vec::<String>::new());
+}
+
+/// Names of functions that look for a row by its public id, or a letter by its own, and are not told for whom.
+fn unscoped(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (head, body) in functions(text) {
+        let by_id = |line: &str| line.contains("public_id.eq(") || line.contains("message_id.like(");
+        let looks = body.lines().any(|line| line.contains("filter(") && by_id(line));
+        let takes = head.split("->").next().unwrap_or_default();
+        if looks && !SCOPES.iter().any(|scope| takes.contains(scope)) {
+            let name = head.split("fn ").nth(1).unwrap_or_default();
+            found.push(name.split(['(', '<']).next().unwrap_or_default().to_owned());
+        }
+    }
+    found
+}
+
+/// Head and body of every function outside of an `impl`.
+fn functions(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if !["fn ", "pub fn ", "pub(super) fn "].iter().any(|start| line.starts_with(start)) {
+            continue;
+        }
+        let mut whole = line.to_owned();
+        for line in lines.by_ref().take_while(|line| *line != "}") {
+            whole.push('\n');
+            whole.push_str(line);
+        }
+        let (head, body) = whole.split_once("{\n").unwrap_or((&whole, ""));
+        found.push((head.to_owned(), body.to_owned()));
+    }
+    found
+}
+
+/// Files that say SQL in words, and the only places where a word in it is put together, none of them from a request:
+/// constants of ours, the path of a backup with its quotes doubled, and the schema's own name.
+const SPEAKS_SQL: [(&str, &[&str]); 6] = [
+    ("src/store/backup.rs", &["VACUUM INTO '{quoted}'"]),
+    ("src/store/db.rs", &["SELECT pg_advisory_xact_lock({key})"]),
+    (
+        "src/store/migrate.rs",
+        &["SELECT pg_advisory_lock({MIGRATION_LOCK})", "SELECT pg_advisory_unlock({MIGRATION_LOCK})"],
+    ),
+    ("src/store/news.rs", &["LISTEN \\\"{}\\\""]),
+    ("src/store/pool.rs", &[]),
+    ("src/store/sqlite_writer.rs", &[]),
+];
+
+/// How a program says SQL past the query builder.
+const WORDS_OF_SQL: [&str; 4] = ["sql_query(", "sql::<", "batch_execute(", "SqlLiteral"];
+
+#[test]
+fn no_request_puts_words_into_sql_neither_for_sorting_nor_for_filtering() {
+    let mut faults = Vec::new();
+    for (file, text) in sources() {
+        let file = file.display().to_string();
+        let made = SPEAKS_SQL.iter().find(|(known, _)| *known == file).map(|(_, made)| *made);
+        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            if !WORDS_OF_SQL.iter().any(|words| line.contains(words)) {
+                continue;
+            }
+            let is_made = line.contains("format!") || line.contains("concat");
+            match made {
+                None => faults.push(format!("{file} says SQL: {}", line.trim())),
+                Some(made) if is_made && !made.iter().any(|known| line.contains(known)) => {
+                    faults.push(format!("{file} puts SQL together: {}", line.trim()));
+                }
+                Some(_) => {}
+            }
+        }
+        let turned = text.lines().filter(|line| line.contains(".order_by(") || line.contains(".into_boxed("));
+        faults.extend(turned.map(|line| format!("{file} chooses a query as it runs: {}", line.trim())));
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
 fn sources() -> Vec<(PathBuf, String)> {
     files(Path::new("src"), "rs")
 }

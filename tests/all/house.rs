@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::{HttpServer, web};
 use alliance::acts;
-use alliance::acts::house::{Live, SessionsSeen};
+use alliance::acts::house::{Live, Seen};
 use alliance::base::clock::{Clock, Turned};
 use alliance::base::dice::Dice;
 use alliance::base::email::Email;
@@ -83,7 +83,7 @@ impl House {
             dice: Dice::Machine,
             site: Arc::new(site(&address)),
             bank: Arc::new(Bank::built_in().unwrap()),
-            seen: SessionsSeen::default(),
+            seen: Seen::default(),
             live: Live::default(),
         };
         let limits = web::Data::new(Limits::new(&inner.clock));

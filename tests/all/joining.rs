@@ -300,6 +300,8 @@ async fn a_link_given_later_opens_as_long_as_the_charter_s_links_and_then_no_mor
     let (phone, home) = begin(&house, KIM.1).await;
     phone.get(&home).await.must_be(200);
     house.turn_clock(SignedDuration::from_hours(24 * 60));
+    phone.get(&link).await.must_be(200);
+    phone.post(&link, &[]).await.must_be(303);
     phone.get(&home).await.must_be(200);
     house.stranger().get(&link).await.must_be(200);
     house.turn_clock(SignedDuration::from_hours(24 * 20));

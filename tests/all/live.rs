@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use alliance::acts::seat::Ticket;
+use alliance::acts::seat::{DevicePass, Ticket};
 use alliance::acts::workshop::{At, following};
 use alliance::acts::{Pass, answer};
 use alliance::base::token::{PublicId, Token};
@@ -186,7 +186,8 @@ async fn what_is_finished_at_another_instance_is_told_here() {
     stream.next().await.unwrap();
     let invitation: PublicId = set.atlas.invitations[0].clone();
     let cookie = phone.cookie(&format!("__Host-alliance-m-{}", &invitation.as_str()[..10])).unwrap();
-    let ticket = Ticket { invitation, device: Some(Token::parse(&cookie).unwrap().hash()) };
+    let device = DevicePass { hash: Token::parse(&cookie).unwrap().hash(), seen: set.house.inner.seen.clone() };
+    let ticket = Ticket { invitation, device: Some(device) };
     answer::finish(&set.house.another_instance(), ticket).await.unwrap();
     assert!(stream.next().await.unwrap().contains("One of four has finished"));
 }

@@ -31,8 +31,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::scope::{self, Pass};
+use super::seat::{self, DevicePass};
 use super::{ActError, House};
-use crate::base::token::{PublicId, TokenHash};
+use crate::base::token::PublicId;
 use crate::domain::charter::{Charter, Clause, EarlierWords, Parts};
 use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
 use crate::domain::ids::{AccountId, MemberId, WorkshopId};
@@ -42,15 +43,14 @@ use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
 use crate::store::{
-    AnyConnection, Turn, consent as voices_of, invitation, meeting as meetings, plan, running, sitting, wall as walls,
-    workshop,
+    AnyConnection, Turn, consent as voices_of, invitation, meeting as meetings, plan, running, wall as walls, workshop,
 };
 
 /// By which address somebody comes to a charter, and what they show there.
 #[derive(Clone, Debug)]
 pub enum Door {
     Facilitator { pass: Pass, charter: PublicId },
-    Member { device: Option<TokenHash>, invitation: PublicId },
+    Member { device: Option<DevicePass>, invitation: PublicId },
 }
 
 /// Who reads.
@@ -196,7 +196,7 @@ fn enter_as_member(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Res
     let Door::Member { device: Some(device), invitation: id } = door else {
         return Err(ActError::NotFound);
     };
-    let (place, _) = sitting::find_by_device(conn, id, device, now)?.ok_or(ActError::NotFound)?;
+    let (place, _) = seat::find(conn, id, device, now)?;
     if !place.state.may_enter() {
         return Err(ActError::NotFound);
     }

@@ -20,12 +20,13 @@ const SIGNS: usize = 2;
 
 /// Two check-ins a week apart, as the keeper and the team would hold them.
 pub async fn hold(house: &House, clock: &Turned, kept: &Kept) -> anyhow::Result<()> {
-    let keeper = kept.door(KEEPER)?;
+    let keeper = kept.door(house, KEEPER).await?;
     meeting::hand_over(house, keeper.clone(), Handing::Volunteer).await?;
     promise(house, &keeper, ("Priya Nair", "Send round what we learned from the Henke order")).await?;
     promise(house, &keeper, ("Daniel Reyes", "Ask the supplier for the new coating samples")).await?;
     meet(house, &keeper).await?;
     clock.turn(WEEK);
+    let keeper = kept.door(house, KEEPER).await?;
 
     let seen = look(house, &keeper).await?;
     let next_week = seen.seat.today.saturating_add(9.days()).to_string();
@@ -39,9 +40,9 @@ pub async fn hold(house: &House, clock: &Turned, kept: &Kept) -> anyhow::Result<
     let words = "Last week two drafts got corrections before anybody said what was good about them. \
                  It would be better to hear that first again.";
     let raised = Raised { topic: "feedback".to_owned(), words: words.to_owned(), is_signed: false };
-    meeting::raise(house, kept.door(SOMEBODY)?, key(house), raised).await?;
+    meeting::raise(house, kept.door(house, SOMEBODY).await?, key(house), raised).await?;
     let wish = Wish { words: "had the first hour of the day without any meeting".to_owned(), ..Wish::default() };
-    Ok(request::send(house, kept.door(SIGNS)?, key(house), (wish, true)).await?)
+    Ok(request::send(house, kept.door(house, SIGNS).await?, key(house), (wish, true)).await?)
 }
 
 async fn look(house: &House, door: &Door) -> anyhow::Result<CheckIn> {

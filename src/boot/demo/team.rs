@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use super::{key, sample, sign_in, token_after};
 use crate::acts::answer::{Outcome, Sent, save_and_finish};
 use crate::acts::charter::{self, Door, Saying};
-use crate::acts::seat::Ticket;
+use crate::acts::seat::{DevicePass, Ticket};
 use crate::acts::workshop::plan::{TeamStep, WhichTeam};
 use crate::acts::workshop::{At, open, plan, roster};
 use crate::acts::{ActError, House, Pass, card, closing, joining, link, scope};
@@ -49,13 +49,15 @@ pub struct Team<'a> {
 
 /// A team that works by its charter.
 pub struct Kept {
-    members: Vec<Ticket>,
+    /// Addresses, and what their browsers present.
+    members: Vec<(String, Ticket)>,
 }
 
 impl Kept {
-    /// The door of the member at this place of the list.
-    pub fn door(&self, place: usize) -> anyhow::Result<Door> {
-        let ticket = self.members.get(place).context("The example team is too small.")?;
+    /// The door of the member at this place of the list, who comes back by the newest letter.
+    pub async fn door(&self, house: &House, place: usize) -> anyhow::Result<Door> {
+        let (address, ticket) = self.members.get(place).context("The example team is too small.")?;
+        come_back(house, address, ticket).await?;
         Ok(Door::Member { device: ticket.device.clone(), invitation: ticket.invitation.clone() })
     }
 }
@@ -103,7 +105,8 @@ impl<'a> Team<'a> {
             self.agree(&charter, tickets.get(..consenting).unwrap_or_default()).await?;
             if goal == Goal::Published {
                 self.publish(&charter).await?;
-                self.kept = Some(Kept { members: tickets });
+                let addresses = self.people.iter().map(|(_, address)| address.clone());
+                self.kept = Some(Kept { members: addresses.zip(tickets).collect() });
             }
         }
         self.clock.turn(DAY);
@@ -132,7 +135,7 @@ impl<'a> Team<'a> {
             let started = link::start(self.house, link, Vec::new()).await?;
             let ticket = Ticket {
                 invitation: started.sitting.invitation.clone(),
-                device: started.device.map(|device| device.hash()),
+                device: started.device.map(|device| DevicePass { hash: device.hash(), seen: self.house.seen.clone() }),
             };
             let asked = started.sitting.workshop.questions.iter().filter_map(|code| self.house.bank.question(code));
             let lean = self.name.len() + self.rounds;
@@ -171,7 +174,8 @@ impl<'a> Team<'a> {
         let draft = charter::look_at_draft(self.house, door, None).await?;
         let read: Vec<(PublicId, i32)> =
             draft.parts.offered().map(|clause| (clause.public_id.clone(), clause.version)).collect();
-        for (place, ticket) in members.iter().enumerate() {
+        for (place, (ticket, (_, address))) in members.iter().zip(&self.people).enumerate() {
+            come_back(self.house, address, ticket).await?;
             let (said, words) = match place {
                 1 => (Said::Concern, "Let us try it, and look at the channels again soon."),
                 _ => (Said::Consent, ""),
@@ -191,6 +195,8 @@ impl<'a> Team<'a> {
             .filter(|question| !question.is_text())
             .collect();
         for (person, ticket) in [first, second].into_iter().enumerate() {
+            let (_, address) = self.people.get(person).context("The example team is too small.")?;
+            come_back(self.house, address, ticket).await?;
             for question in questions.iter().skip(person).take(6) {
                 let filled = sample::answer(question, person, 1 + person * 2 + question.short.len(), &self.house.dice);
                 let saved = card::answer(self.house, ticket.clone(), question.code.clone(), filled).await?;
@@ -230,6 +236,13 @@ impl<'a> Team<'a> {
         )
         .await?)
     }
+}
+
+/// A device that was not in use for a day is over until its member opens a link on it again.
+async fn come_back(house: &House, address: &str, ticket: &Ticket) -> anyhow::Result<()> {
+    let link = token_after(&newest_letter(house, address).await?, "/m/")?;
+    link::start(house, link, ticket.device.iter().map(|device| device.hash.clone()).collect()).await?;
+    Ok(())
 }
 
 /// The words of the newest letter to an address, whether it has left or not.

@@ -3,12 +3,12 @@
 use super::{Of, find_on, must_be_member, scene};
 use crate::acts::charter::{Door, Hall, Reader, enter_as_member, enter_room, turn};
 use crate::acts::once::{FormKey, once};
-use crate::acts::{ActError, House};
+use crate::acts::{ActError, House, seat};
 use crate::domain::Refused;
 use crate::domain::ids::TeamId;
 use crate::domain::wall::{LINES_EACH, Scene, clean_line};
+use crate::store::AnyConnection;
 use crate::store::wall::{self as walls, Seat};
-use crate::store::{AnyConnection, sitting};
 
 /// The wall on a member's phone.
 pub struct Following {
@@ -46,8 +46,7 @@ pub(super) fn team_of(conn: &mut AnyConnection, door: &Door, now: jiff::Timestam
     let Door::Member { device: Some(device), invitation: id } = door else {
         return Err(ActError::NotFound);
     };
-    let found = sitting::find_by_device(conn, id, device, now)?;
-    Ok(found.ok_or(ActError::NotFound)?.0.team)
+    Ok(seat::find(conn, id, device, now)?.0.team)
 }
 
 /// Member only. Ready with the step whose word the form carried; with another one it says nothing.

@@ -20,9 +20,9 @@ pub async fn listen(house: &House, door: Door) -> Result<Listening, ActError> {
             let device = pass.session.clone();
             (Door::Facilitator { pass: listening::unseen(&pass), charter }, device)
         }
-        Door::Member { ref device, .. } => {
-            let device = device.clone();
-            (door, device)
+        Door::Member { device, invitation } => {
+            let hash = device.as_ref().map(|device| device.hash.clone());
+            (Door::Member { device: device.as_ref().map(listening::unseen_device), invitation }, hash)
         }
     };
     Listening::begin(house, device, move |conn, now| find_topic(conn, &door, now), load).await

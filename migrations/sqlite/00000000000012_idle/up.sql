@@ -1,0 +1,3 @@
+-- When a member's device was last in use, to the hour. Those that are there begin to be idle now.
+ALTER TABLE devices ADD COLUMN seen_at TIMESTAMP NOT NULL DEFAULT '1970-01-01 00:00:00';
+UPDATE devices SET seen_at = CURRENT_TIMESTAMP;
