@@ -73,6 +73,8 @@ pub fn samples() -> Vec<(String, String)> {
     all.extend(printed("charter", charter::show::CharterPage::samples()));
     all.extend(printed("charter-change", charter::change::ChangePage::samples()));
     all.extend(printed("revisit", charter::revisit::RevisitPage::samples()));
+    all.extend(printed("requests", charter::requests::RequestsPage::samples()));
+    all.extend(printed("ending", charter::ending::EndingPage::samples()));
     all.extend(printed("charter-compare", charter::compare::ComparePage::samples()));
     all.extend(printed("check-in", charter::meeting::CheckInPage::samples()));
     all.extend(printed("moment", charter::meeting::MomentPage::samples()));

@@ -342,6 +342,7 @@ impl Room {
 
     async fn others_can_work_with_it(&self) {
         for (person, client) in (2..).zip(&self.others) {
+            self.atlas.start(client, person).await.must_be(303);
             let page = client.get(&self.atlas.my(person, "/draft")).await;
             let yes = whole_form(&page, "/consent\"", &[("answer", "consent")]);
             client.post_raw(&self.atlas.my(person, "/consent"), &yes).await.must_be(303);
@@ -406,6 +407,7 @@ impl Room {
         }
         let other = &self.others[0];
         let page = self.atlas.my(2, "/revisit");
+        self.atlas.start(other, 2).await.must_be(303);
         other.get(&page).await.must_be(200).must_have("Two of six have answered.");
         let form = other.get(&page).await;
         let last = ids(&form, "name=\"vote-").pop().expect("a sentence");

@@ -6,6 +6,7 @@ use super::cards::replied;
 use super::meeting::Returned;
 use super::{At, Viewer, samples};
 use crate::base::paths;
+use crate::base::token::PublicId;
 use crate::domain::bank::Bank;
 use crate::domain::charter::{CLAUSE_MAX, Charter, CharterState, Clause, Parts, whole_request};
 use crate::domain::ids::MemberId;
@@ -241,7 +242,10 @@ fn sample_pages(bank: &Bank) -> Vec<(&'static str, RequestsPage)> {
     let parts = samples::parts();
     let charter = samples::charter(CharterState::Published);
     let request = |reply: &str, signed: &str| {
-        let line = parts.lines.iter().find(|line| line.place == crate::domain::charter::Place::Request).cloned();
+        let mut line = parts.lines.iter().find(|line| line.place == crate::domain::charter::Place::Request).cloned();
+        if let (Some(line), false) = (line.as_mut(), reply.is_empty()) {
+            line.public_id = PublicId::throw(&crate::base::dice::Dice::seeded(99));
+        }
         line.map(|line| Request {
             line: crate::domain::charter::Line { reply: reply.to_owned(), note: crate::views::HOSTILE.into(), ..line },
             problem: "We are interrupted.".to_owned(),
