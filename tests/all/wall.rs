@@ -18,10 +18,11 @@ use super::closed::{Closed, closed, nine};
 use super::house::{Client, House, Page, hidden_field, postgres_url};
 
 /// Words that only the results hold.
-const RESULTS: [&str; 5] = ["8 of 9", "we first celebrate", "Most of us", "some of us need", "We keep our promises."];
+pub const RESULTS: [&str; 5] =
+    ["8 of 9", "we first celebrate", "Most of us", "some of us need", "We keep our promises."];
 
-struct Set {
-    house: House,
+pub struct Set {
+    pub house: House,
     closed: Closed,
     mara: Client,
     phone: Client,
@@ -29,7 +30,7 @@ struct Set {
 
 impl Set {
     /// Nine people have answered; the wall is open at its beginning.
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let set = Self::closed().await;
         set.mara.get(&set.closed.page("/wall")).await.must_be(200).must_have("has not opened the results yet");
         set.mara.submit(&set.closed.page("/wall/open"), &[]).await.must_be(200).must_have("Take your phone.");
@@ -44,12 +45,12 @@ impl Set {
         Self { house, closed, mara, phone }
     }
 
-    fn my(&self, page: &str) -> String {
+    pub fn my(&self, page: &str) -> String {
         self.closed.people[0].page(page)
     }
 
     /// Presses a button of the wall.
-    async fn press(&self, deed: &str) -> Page {
+    pub async fn press(&self, deed: &str) -> Page {
         self.mara.get(&self.closed.page("/wall")).await.must_be(200);
         self.mara.submit(&self.closed.page("/wall"), &[("do", deed)]).await
     }
@@ -65,7 +66,7 @@ impl Set {
         panic!("the wall never shows {words}");
     }
 
-    async fn phone(&self, person: usize) -> Client {
+    pub async fn phone(&self, person: usize) -> Client {
         self.closed.people[person].phone(&self.house).await
     }
 
@@ -75,7 +76,7 @@ impl Set {
     }
 }
 
-fn tells(page: &Page) -> Vec<&'static str> {
+pub fn tells(page: &Page) -> Vec<&'static str> {
     let headers = format!("{:?}", page.headers);
     RESULTS
         .into_iter()
@@ -84,14 +85,19 @@ fn tells(page: &Page) -> Vec<&'static str> {
 }
 
 /// A page that is listened to.
-struct Stream {
+pub struct Stream {
     answer: reqwest::Response,
     text: String,
 }
 
 impl Stream {
-    async fn open(house: &House, client: &Client, path: &str, last: Option<&str>) -> Self {
-        let mut request = client.http().get(format!("{}{path}", house.address));
+    pub async fn open(house: &House, client: &Client, path: &str, last: Option<&str>) -> Self {
+        Self::at(&house.address, client, path, last).await
+    }
+
+    /// At a house that runs as a process of its own.
+    pub async fn at(address: &str, client: &Client, path: &str, last: Option<&str>) -> Self {
+        let mut request = client.http().get(format!("{address}{path}"));
         request = request.header("cookie", client.cookie_header());
         if let Some(last) = last {
             request = request.header("last-event-id", last);
@@ -100,7 +106,7 @@ impl Stream {
     }
 
     /// The next event, heartbeats left out; `None` when the stream has ended.
-    async fn next(&mut self) -> Option<String> {
+    pub async fn next(&mut self) -> Option<String> {
         loop {
             while let Some((event, rest)) = self.text.split_once("\n\n") {
                 let (event, rest) = (event.to_owned(), rest.to_owned());
@@ -116,7 +122,7 @@ impl Stream {
     }
 }
 
-fn id_of(event: &str) -> String {
+pub fn id_of(event: &str) -> String {
     event.lines().find_map(|line| line.strip_prefix("id: ")).unwrap().to_owned()
 }
 
