@@ -8,14 +8,16 @@ use crate::store::answer::Step;
 use crate::store::sitting::{self, Place};
 use crate::store::{AnyConnection, Turn, Tx, answer, device};
 
-/// What a personal link shows; nothing changes. Besides, how many people of the team are asked.
-pub async fn look(house: &House, link: Token) -> Result<(Sitting, usize), ActError> {
+/// What a personal link shows; nothing changes. Besides, how many people of the team are asked. Whether its owner has
+/// given answers shows only on a device of theirs; `known` are the devices the browser has.
+pub async fn look(house: &House, link: Token, known: Vec<TokenHash>) -> Result<(Sitting, usize), ActError> {
     let now = house.clock.now();
     house
         .db
         .read(move |conn| {
             let place = find(conn, &link)?;
-            let given = answer::list(conn, place.workshop.id, place.member)?;
+            let is_own = !known.is_empty() && sitting::find_device(conn, &place, &known, now)?.is_some();
+            let given = if is_own { answer::list(conn, place.workshop.id, place.member)? } else { Vec::new() };
             let team_size = sitting::count_team(conn, place.workshop.id, place.team)?;
             let sitting = seat::describe(&place, given, false, now);
             Ok((sitting, team_size))

@@ -23,7 +23,7 @@ pub fn entries() -> Vec<Entry> {
 
 async fn look(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
     let token = Token::parse(&path).ok_or(Fault::NotFound)?;
-    let (sitting, team_size) = match link::look(&house, token.clone()).await {
+    let (sitting, team_size) = match link::look(&house, token.clone(), visit.devices(&house)).await {
         Ok(found) => found,
         Err(ActError::Gone(sentence)) => return switched_off(&house, &visit, &sentence),
         Err(other) => return Err(other.into()),

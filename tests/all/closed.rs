@@ -108,35 +108,38 @@ pub fn nine() -> Vec<Answers> {
 }
 
 async fn made(house: &House, said: Vec<Answers>, mode: &'static str) -> Closed {
-    let (organisation, now, dice) = (house.organisation, house.now(), house.inner.dice.clone());
+    let (organisation, now) = (house.organisation, house.now());
     house.facilitator().await;
-    let bank = house.inner.bank.clone();
-    house
-        .inner
-        .db
-        .write(Turn::House, move |tx| {
-            let facilitator = roles::table
-                .filter(roles::organisation_id.eq(organisation.0))
-                .select(roles::account_id)
-                .first::<i64>(&mut **tx)?;
-            let asked = said.iter().flatten().map(|answer| answer.0);
-            let (workshop_id, _) = add_workshop(tx, (organisation, AccountId(facilitator)), (mode, asked), now)?;
-            let team = add_team(tx, organisation, workshop_id, now)?;
-            let mut people = Vec::new();
-            for (name, said) in NAMES.into_iter().zip(&said) {
-                let (member, person) = add_person(tx, (organisation, workshop_id, team), name, now)?;
-                participate(tx, (organisation, workshop_id, team), member, !said.is_empty())?;
-                for answer in said {
-                    add_answer(tx, &bank, (organisation, workshop_id, team), (member, mode), answer)?;
-                }
-                people.push(person);
-            }
-            let workshop = workshop::find_by_id(tx, workshop_id)?;
-            let charter = compose_and_store(tx, &dice, &bank, (&workshop, team), now)?;
-            Ok::<_, StoreError>(Closed { id: charter.public_id, people })
-        })
-        .await
-        .unwrap()
+    house.inner.db.write(Turn::House, move |tx| write(tx, organisation, (said, mode), now)).await.unwrap()
+}
+
+/// The same as rows alone, run by somebody who has a role already.
+pub fn write(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    (said, mode): (Vec<Answers>, &'static str),
+    now: Timestamp,
+) -> Result<Closed, StoreError> {
+    let bank = Bank::built_in().unwrap();
+    let facilitator = roles::table
+        .filter(roles::organisation_id.eq(organisation.0))
+        .select(roles::account_id)
+        .first::<i64>(&mut **tx)?;
+    let asked = said.iter().flatten().map(|answer| answer.0);
+    let (workshop_id, _) = add_workshop(tx, (organisation, AccountId(facilitator)), (mode, asked), now)?;
+    let team = add_team(tx, organisation, workshop_id, now)?;
+    let mut people = Vec::new();
+    for (name, said) in NAMES.into_iter().zip(&said) {
+        let (member, person) = add_person(tx, (organisation, workshop_id, team), name, now)?;
+        participate(tx, (organisation, workshop_id, team), member, !said.is_empty())?;
+        for answer in said {
+            add_answer(tx, &bank, (organisation, workshop_id, team), (member, mode), answer)?;
+        }
+        people.push(person);
+    }
+    let workshop = workshop::find_by_id(tx, workshop_id)?;
+    let charter = compose_and_store(tx, &alliance::base::dice::Dice::Machine, &bank, (&workshop, team), now)?;
+    Ok(Closed { id: charter.public_id, people })
 }
 
 /// A later round of the same team: by name who takes part and what they say. Whoever is new joins the team now.

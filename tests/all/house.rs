@@ -492,7 +492,7 @@ pub fn hidden_field(page: &str, name: &str) -> String {
 }
 
 /// Hidden fields of the form with this action, or of the first form that has any.
-fn hidden_fields(page: &str, action: &str) -> Vec<(String, String)> {
+pub fn hidden_fields(page: &str, action: &str) -> Vec<(String, String)> {
     let forms: Vec<&str> = page.split("<form").skip(1).map(|form| form.split("</form>").next().unwrap_or("")).collect();
     let plain = action.split('#').next().unwrap_or(action);
     let named = |form: &&&str| attribute(form, "action").is_some_and(|a| a.split('#').next() == Some(plain));

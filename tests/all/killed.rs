@@ -3,13 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
+use alliance::base::dice::Dice;
 use alliance::base::secret::SiteKey;
 use alliance::base::site::Site;
+use alliance::base::token::{PublicId, Token};
 use alliance::domain::answer::Value;
 use alliance::domain::bank::{Bank, Question, QuestionKind};
 use alliance::domain::given::Given;
 use alliance::domain::letter::LetterKind;
+use alliance::domain::person::Role;
 use alliance::domain::tally::Tally;
+use alliance::store::person::{self, NewAccount};
 use alliance::store::schema::{answers, letters};
 use alliance::store::{StoreError, answer, tally};
 use diesel::prelude::*;
@@ -17,10 +21,12 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
-use super::house::Client;
+use super::closed::{self, Closed};
+use super::house::{Client, Page, hidden_fields};
 use super::running::{Data, Running, free_port, now, started};
 use super::sample_team::{self, Asked, SampleTeam};
 use super::smtp_server::{Received, SmtpServer};
+use super::stream::{Stream, id_of};
 
 const PEOPLE: usize = 6;
 const KILLS: usize = 4;
@@ -258,4 +264,98 @@ async fn heard(from: &mut TcpStream, end: &str) -> String {
     let mut heard = Vec::new();
     while !String::from_utf8_lossy(&heard).contains(end) && from.read_buf(&mut heard).await.unwrap() > 0 {}
     String::from_utf8_lossy(&heard).into_owned()
+}
+
+/// A wall that somebody runs who is signed in, and a member who follows it.
+struct Wall {
+    mara: Token,
+    closed: Closed,
+}
+
+async fn data_with_wall() -> (Data, Wall) {
+    Data::prepared(|tx, organisation| {
+        let dice = Dice::Machine;
+        let (mara, id, email) = (Token::throw(&dice), PublicId::throw(&dice), "mara.okafor@lindgren.example");
+        let new = NewAccount { public_id: id.as_str(), name: "Mara Okafor", email, email_key: email, now: now() };
+        let account = person::add_account(tx, &new)?;
+        person::set_role(tx, organisation, account, Role::Facilitator)?;
+        person::add_session(tx, &mara.hash(), account, now())?;
+        Ok(Wall { mara, closed: closed::write(tx, organisation, (closed::nine(), "counted"), now())? })
+    })
+    .await
+}
+
+impl Wall {
+    fn mara(&self, site: &Running) -> Client {
+        let client = Client::new(&site.address);
+        client.set_cookie("__Host-alliance", self.mara.expose());
+        client
+    }
+
+    fn phone(&self, site: &Running) -> Client {
+        let client = Client::new(&site.address);
+        let (name, value) = self.closed.people[0].cookie();
+        client.set_cookie(&name, &value);
+        client
+    }
+
+    fn events(&self) -> String {
+        self.closed.people[0].page("/wall/events")
+    }
+
+    async fn next(&self, mara: &Client) -> Page {
+        mara.get(&self.closed.page("/wall")).await.must_be(200);
+        mara.submit(&self.closed.page("/wall"), &[("do", "next")]).await
+    }
+}
+
+fn step_of(text: &str) -> String {
+    text.split("data-step=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+}
+
+#[actix_web::test]
+async fn when_a_house_dies_in_the_middle_of_a_reveal_its_listener_goes_on_at_another() {
+    let (data, wall) = data_with_wall().await;
+    let site = Running::start(&data, free_port(), "");
+    // A file of SQLite has one house at a time; on PostgreSQL the other one is there already.
+    let other = super::house::postgres_url().map(|_| Running::start(&data, free_port(), ""));
+    let (mara, phone) = (wall.mara(&site), wall.phone(&site));
+    let page = wall.closed.page("/wall");
+    mara.get(&page).await.must_be(200);
+    mara.submit(&format!("{page}/open"), &[]).await.must_be(200).must_have("Take your phone.");
+    let mut stream = Stream::at(&site.address, &phone, &wall.events(), None).await;
+    let mut heard = stream.next().await.unwrap();
+    while !heard.contains("All nine of us") {
+        wall.next(&mara).await.must_be(200);
+        heard = stream.next().await.unwrap();
+    }
+    let confirmed = wall.next(&mara).await;
+    assert!(confirmed.must_be(200).has("We differ"), "{}", confirmed.words());
+    // Nobody knows whether this press still arrives.
+    let mut fields = hidden_fields(&mara.get(&page).await.body, &page);
+    fields.push(("do".to_owned(), "next".to_owned()));
+    let flight = actix_web::rt::spawn(async move { mara.try_post(&page, &fields).await.is_ok() });
+    tokio::task::yield_now().await;
+    site.kill();
+    flight.await.unwrap();
+    while stream.next().await.is_some() {}
+
+    let other = other.unwrap_or_else(|| Running::start(&data, free_port(), ""));
+    let (mara, phone) = (wall.mara(&other), wall.phone(&other));
+    let mut back = Stream::at(&other.address, &phone, &wall.events(), Some(&id_of(&heard))).await;
+    let newest = back.next().await.unwrap();
+    let shown = mara.get(&wall.closed.page("/wall")).await;
+    assert_eq!(step_of(&newest), step_of(&shown.body), "the newest step, at once");
+    assert_ne!(step_of(&newest), step_of(&heard), "what was confirmed is kept");
+    let results = phone.get(&wall.closed.people[0].page("/results")).await;
+    results.must_be(200).must_have("We differ");
+    let is_open = shown.body.contains("some of us need");
+    assert_eq!(newest.contains("some of us need"), is_open, "nothing before its reveal: {newest}");
+    assert_eq!(results.has("some of us need"), is_open, "nothing before its reveal");
+    phone.get(&wall.closed.people[0].page("/draft")).await.must_be(409);
+
+    wall.next(&mara).await.must_be(200);
+    let next = back.next().await.unwrap();
+    let shown = mara.get(&wall.closed.page("/wall")).await;
+    assert_eq!(step_of(&next), step_of(&shown.body), "and the wall goes on");
 }

@@ -58,6 +58,7 @@ mod routes;
 mod running;
 mod sample_team;
 mod settings;
+mod side_doors;
 mod slow;
 mod smtp_server;
 mod smtp_talk;

@@ -9,7 +9,12 @@ pub struct Stream {
 
 impl Stream {
     pub async fn open(house: &House, client: &Client, path: &str, last: Option<&str>) -> Self {
-        let mut request = client.http().get(format!("{}{path}", house.address));
+        Self::at(&house.address, client, path, last).await
+    }
+
+    /// At a house that runs as a process of its own.
+    pub async fn at(address: &str, client: &Client, path: &str, last: Option<&str>) -> Self {
+        let mut request = client.http().get(format!("{address}{path}"));
         request = request.header("cookie", client.cookie_header());
         if let Some(last) = last {
             request = request.header("last-event-id", last);

@@ -19,10 +19,11 @@ use super::house::{Client, House, Page, hidden_field, postgres_url};
 use super::stream::{Stream, id_of};
 
 /// Words that only the results hold.
-const RESULTS: [&str; 5] = ["8 of 9", "we first celebrate", "Most of us", "some of us need", "We keep our promises."];
+pub const RESULTS: [&str; 5] =
+    ["8 of 9", "we first celebrate", "Most of us", "some of us need", "We keep our promises."];
 
-struct Set {
-    house: House,
+pub struct Set {
+    pub house: House,
     closed: Closed,
     mara: Client,
     phone: Client,
@@ -30,7 +31,7 @@ struct Set {
 
 impl Set {
     /// Nine people have answered; the wall is open at its beginning.
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let set = Self::closed().await;
         set.mara.get(&set.closed.page("/wall")).await.must_be(200).must_have("has not opened the results yet");
         set.mara.submit(&set.closed.page("/wall/open"), &[]).await.must_be(200).must_have("Take your phone.");
@@ -45,12 +46,12 @@ impl Set {
         Self { house, closed, mara, phone }
     }
 
-    fn my(&self, page: &str) -> String {
+    pub fn my(&self, page: &str) -> String {
         self.closed.people[0].page(page)
     }
 
     /// Presses a button of the wall.
-    async fn press(&self, deed: &str) -> Page {
+    pub async fn press(&self, deed: &str) -> Page {
         self.mara.get(&self.closed.page("/wall")).await.must_be(200);
         self.mara.submit(&self.closed.page("/wall"), &[("do", deed)]).await
     }
@@ -66,7 +67,7 @@ impl Set {
         panic!("the wall never shows {words}");
     }
 
-    async fn phone(&self, person: usize) -> Client {
+    pub async fn phone(&self, person: usize) -> Client {
         self.closed.people[person].phone(&self.house).await
     }
 
@@ -76,7 +77,7 @@ impl Set {
     }
 }
 
-fn tells(page: &Page) -> Vec<&'static str> {
+pub fn tells(page: &Page) -> Vec<&'static str> {
     let headers = format!("{:?}", page.headers);
     RESULTS
         .into_iter()
