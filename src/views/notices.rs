@@ -28,7 +28,6 @@ const NOTICES: &[(&str, &str, &str)] = &[
     ("round-closed", "The round is closed.", ""),
     ("round-open", "The round is open again.", ""),
     ("answer-saved", "Thank you.", "Your answer is saved. You can change it until the charter is published."),
-    ("answer-open", "One sentence changed meanwhile.", "Read it below; it asks for your answer by itself."),
     ("published", "Published.", "The letters are on their way."),
     ("change-open", "Open for a change.", "The charter stays as it is until the team can work with the new words."),
     ("change-given-up", "Given up.", "The charter is as it was."),

@@ -155,8 +155,9 @@ async fn an_answer_to_words_that_changed_meanwhile_does_not_count_for_the_new_on
     mara.get(&closed.page(&format!("/draft?edit={id}"))).await;
     mara.post(&closed.page(&format!("/clauses/{id}")), &[("words", "Changed under the hand.")]).await.must_be(303);
     let answered = send(&phone, person, &page, &[("answer", "consent")]).await;
-    let next = phone.visit(&answered.location().unwrap()).await;
-    next.must_have("One sentence changed since you answered").must_have("Changed under the hand.");
+    answered.must_be(409).must_have("The words changed while you read them.");
+    answered.must_have("One sentence changed since you answered").must_have("Changed under the hand.");
+    send(&phone, person, &answered, &[("answer", "consent")]).await.must_be(303);
 }
 
 #[actix_web::test]

@@ -19,6 +19,10 @@ use crate::web::form::{Fields, Form};
 use crate::web::page::{Visit, go_saying};
 use crate::web::table::{self, Entry, post};
 
+/// What somebody is told whose answer met new words.
+const OVERTAKEN: &str = "The words changed while you read them. What you said to the others is saved; what is new asks \
+                         for your answer below.";
+
 pub fn entries() -> Vec<Entry> {
     vec![
         post("/charters/{charter}/consent", table::Door::Facilitator, |r| r.to(round::<Facilitators>)),
@@ -71,9 +75,10 @@ async fn answer(
         read: form.fields.all("read").into_iter().filter_map(read).collect(),
     };
     match acts::answer_consent(&house, door.clone(), saying).await {
-        Ok(is_open) => {
-            let said = if is_open { "answer-open" } else { "answer-saved" };
-            Ok(go_saying(&address(&door, &format!("{}#consent", paths::DRAFT)), said))
+        Ok(false) => Ok(go_saying(&address(&door, &format!("{}#consent", paths::DRAFT)), "answer-saved")),
+        Ok(true) => {
+            let looking = Looking { refused: OVERTAKEN.to_owned(), ..Looking::default() };
+            draft_page(&house, &visit, door, looking, StatusCode::CONFLICT).await
         }
         Err(ActError::Refused(all)) => refused(&house, &visit, door, &form.fields, &all).await,
         Err(other) => Err(other.into()),
