@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::charter::ids;
 use super::closed::{Closed, closed, closed_with_names, nine};
+use super::consent;
 use super::house::{Client, House, hidden_field};
 
 async fn laid() -> (House, Closed, Client) {
@@ -255,4 +256,22 @@ async fn answers_with_names_are_for_the_team_and_those_who_run_its_workshop() {
     let seen = jonas.get(&closed.page("/results/1")).await;
     seen.must_be(200);
     assert!(!seen.has("Tomasz Zieliński"), "{}", seen.words());
+}
+
+#[actix_web::test]
+async fn a_facilitator_who_does_not_run_the_workshop_reads_no_name_beside_what_somebody_said() {
+    let house = House::open().await;
+    let closed = closed_with_names(&house, nine()).await;
+    let mara = consent::ask(&house, &closed).await;
+    let said = [("answer", "concern"), ("say", "In May again.")];
+    consent::say(&house, &closed.people[0], &said).await.must_be(303);
+    let beside = "Ruth Adeyemi: a note";
+    mara.get(&closed.page("/draft")).await.must_have(beside);
+    let jonas = jonas(&house).await;
+    jonas.get(&closed.page("/draft")).await.must_be(200).must_have("In May again.");
+    let inner = ["", "/draft", "/publish", "/results", "/results/1", "/results/2", "/wall", "/wall/behind"];
+    for page in inner.iter().chain(&["/charter", "/desk", "/people", "/revisit", "/compare", "/change"]) {
+        let seen = jonas.visit(&closed.page(page)).await;
+        assert!(!seen.has(beside), "{page}:\n{}", seen.words());
+    }
 }
