@@ -23,7 +23,7 @@ async fn find(client: &Client, page: &str, words: &str) -> (String, String) {
     let all = client.get(page).await;
     for id in ids(&all, "id=\"t-") {
         let card = client.get(&format!("{page}?reply={id}")).await;
-        let form = card.body.split(&format!("id=\"t-{id}\"")).nth(1).unwrap().split("</section>").next().unwrap();
+        let form = card.body.split(&format!("id=\"t-{id}\"")).nth(1).unwrap().split("</article>").next().unwrap();
         if form.contains(words) {
             let version = form.split("name=\"version\" value=\"").nth(1);
             return (id, version.map_or("", |rest| rest.split('"').next().unwrap()).to_owned());
