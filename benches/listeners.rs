@@ -158,6 +158,7 @@ fn add_phone(tx: &mut Tx, team: &SampleTeam, asked: &sample_team::Asked) -> Resu
             devices::member_id.eq(asked.member.0),
             devices::sees_answers.eq(false),
             devices::created_at.eq(time::to_row(now())),
+            devices::seen_at.eq(time::to_row(now())),
             devices::expires_at.eq(time::to_row(now() + SignedDuration::from_hours(24))),
         ))
         .execute(&mut **tx)?;
