@@ -54,7 +54,7 @@ fn faults(page: &Page, status: u16) -> Vec<String> {
 }
 
 /// A write of another program that lasts until the sender falls.
-async fn hold(house: &House) -> (std::sync::mpsc::Sender<()>, actix_web::rt::task::JoinHandle<()>) {
+pub async fn hold(house: &House) -> (std::sync::mpsc::Sender<()>, actix_web::rt::task::JoinHandle<()>) {
     let (let_go, wait) = std::sync::mpsc::channel::<()>();
     let (tell, held) = tokio::sync::oneshot::channel();
     let other = house.another_instance();

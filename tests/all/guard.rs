@@ -3,11 +3,12 @@
 use actix_web::body::to_bytes;
 use actix_web::{test, web};
 use alliance::domain::person::Role;
+use alliance::store::StoreError;
 use alliance::store::schema::{accounts, roles};
-use alliance::store::{StoreError, Turn};
 use alliance::web::{Limits, app};
 use diesel::prelude::*;
 
+use super::error_pages::hold;
 use super::house::House;
 use super::log;
 
@@ -156,18 +157,7 @@ async fn a_house_whose_rows_cannot_be_written_is_alive_and_not_ready() {
     let house = House::open().await;
     let client = house.stranger();
     client.get("/readyz").await.must_be(200);
-    let (let_go, wait) = std::sync::mpsc::channel::<()>();
-    let (tell, held) = tokio::sync::oneshot::channel();
-    let other = house.another_instance();
-    let holds = actix_web::rt::spawn(async move {
-        let hold = other.db.write(Turn::House, move |_| {
-            tell.send(()).unwrap();
-            wait.recv().unwrap();
-            Ok::<_, StoreError>(())
-        });
-        hold.await.unwrap();
-    });
-    held.await.unwrap();
+    let (let_go, holds) = hold(&house).await;
     let (alive, ready) = (client.get("/healthz").await, client.get("/readyz").await);
     assert_eq!((alive.status, ready.status), (200, 503));
     assert_eq!(ready.body, "not ready\n", "nothing tells why");

@@ -78,7 +78,8 @@ pub struct TypedEnding {
     pub delete_on: String,
 }
 
-/// Facilitator or keeper. Can be said anew; going on needs a keeper, while it is archived no look opens. Links open it until its day.
+/// Facilitator or keeper. Can be said anew; going on needs a keeper, and while it is archived no look opens. Links open
+/// the charter until its day.
 pub async fn end(house: &House, door: Door, typed: TypedEnding) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let now = house.clock.now();

@@ -64,7 +64,8 @@ fn must_be_published(room: &Room) -> Result<(), ActError> {
     Err(ActError::WrongStage("There is no charter to look at yet. It is written first.".into()))
 }
 
-/// Facilitator or keeper; a closing round is begun by a facilitator. Opens the round now and writes to everybody who took part; opened already, it stays as it is.
+/// Facilitator or keeper; a closing round is begun by a facilitator. Opens the round now and writes to everybody who
+/// took part; opened already, it stays as it is.
 pub async fn open_revisit(house: &House, door: Door, kind: RevisitKind) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let (now, desk) = (house.clock.now(), Desk::of(house));
