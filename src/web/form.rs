@@ -16,6 +16,9 @@ use crate::views::chrome::{CSRF_FIELD, KEY_FIELD};
 
 /// Bytes of an ordinary form.
 pub const FORM_BYTES: usize = 128 * 1024;
+/// Bytes of a body that are read at most, however few of them are wanted. A browser still sending when it is answered
+/// may show an error of its own in place of our page; one that never ends is cut off.
+pub const READ_ON: usize = 8 * 1024 * 1024;
 const FIELDS: usize = 1000;
 
 /// The fields of a form. A repeated field counts by its first value unless all are asked for.
@@ -146,16 +149,20 @@ async fn read(request: &HttpRequest, payload: Payload) -> Result<Fields, Fault> 
     decode(&read_body(payload, FORM_BYTES).await?)
 }
 
+/// A body of at most `limit` bytes; what is beyond them is thrown away as it comes.
 pub async fn read_body(mut payload: Payload, limit: usize) -> Result<Vec<u8>, Fault> {
-    let mut body = Vec::new();
+    let (mut body, mut seen) = (Vec::new(), 0);
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Fault::BadRequest)?;
-        if body.len() + chunk.len() > limit {
-            return Err(Fault::TooLarge(None));
+        seen += chunk.len();
+        if seen > READ_ON {
+            break;
         }
-        body.extend_from_slice(&chunk);
+        if seen <= limit {
+            body.extend_from_slice(&chunk);
+        }
     }
-    Ok(body)
+    if seen > limit { Err(Fault::TooLarge(None)) } else { Ok(body) }
 }
 
 /// Strict: a byte that is no UTF-8, a broken escape or too many fields is refused, never replaced.

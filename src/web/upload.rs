@@ -8,15 +8,13 @@ use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 
 use super::error::Fault;
-use super::form::{FORM_BYTES, Fields, check};
+use super::form::{FORM_BYTES, Fields, READ_ON, check};
 use crate::sheets::roster::BYTES_MAX;
 
 /// Name of the field that may hold a file.
 const FILE: &str = "file";
 /// Parts of one form, its file among them.
 const PARTS: usize = 20;
-/// What is read on after a file turned out too large, so that the browser gets to see the page that says so.
-const READ_ON: usize = 8 * BYTES_MAX;
 
 /// A form from one of our own pages with at most one file. Its key is not asked for: a list that is sent twice is
 /// read twice, and kept once.

@@ -289,8 +289,11 @@ pub struct Page {
 }
 
 impl Client {
+    /// Every request has a connection of its own: one that waited longer than the house keeps it may end at the
+    /// moment it is used again, which a browser repairs by itself and this client does not.
     pub fn new(base: &str) -> Self {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).pool_max_idle_per_host(0);
+        let http = builder.build().unwrap();
         Self { base: base.to_owned(), http, cookies: Default::default(), last: Default::default() }
     }
 

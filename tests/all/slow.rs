@@ -79,3 +79,23 @@ async fn a_form_that_only_drips_in_is_cut_off_and_others_are_served_meanwhile() 
         assert!(answer.contains("This took too long") && answer.contains("This step is not saved"), "{answer}");
     }
 }
+
+#[actix_web::test]
+async fn a_form_that_is_too_large_is_heard_out_before_it_is_refused() {
+    let house = House::open().await;
+    let host = house.inner.site.authority().to_owned();
+    let mut stream = TcpStream::connect(&host).await.unwrap();
+    let head = format!(
+        "POST /theme HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 400000\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(&[b'x'; 300_000]).await.unwrap();
+    let mut heard = Vec::new();
+    let early = tokio::time::timeout(Duration::from_millis(300), stream.read_buf(&mut heard)).await;
+    assert!(early.is_err(), "answered in the middle: {}", String::from_utf8_lossy(&heard));
+    stream.write_all(&[b'x'; 100_000]).await.unwrap();
+    stream.read_to_end(&mut heard).await.unwrap();
+    let answer = String::from_utf8_lossy(&heard);
+    assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("</html>"), "{answer}");
+}

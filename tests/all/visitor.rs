@@ -72,7 +72,7 @@ impl Visitor {
 
     /// Ticks the box or takes the answer with this label.
     pub async fn chooses(&self, label: &str) {
-        self.found(label, &CHOICES).await.click().await.unwrap();
+        self.clicks(label, &CHOICES).await;
     }
 
     /// Takes the entry with these words from the list with this label.
@@ -82,7 +82,7 @@ impl Visitor {
 
     /// Presses the button or follows the link with these words.
     pub async fn presses(&self, words: &str) {
-        self.found(words, &BUTTONS).await.click().await.unwrap();
+        self.clicks(words, &BUTTONS).await;
     }
 
     /// Waits until the words can be read on the page.
@@ -288,6 +288,19 @@ impl Visitor {
             std::fs::write(folder.join(file), bytes).unwrap();
         }
         self.sits_before(self.width).await;
+    }
+
+    /// A page that follows the wall may be exchanged under somebody's finger; they press again on the new one.
+    async fn clicks(&self, words: &str, paths: &[&str]) {
+        let patience = tokio::time::timeout(PATIENCE, async {
+            loop {
+                match self.found(words, paths).await.click().await {
+                    Err(gone) if gone.is_stale_element_reference() => {}
+                    pressed => return pressed.unwrap(),
+                }
+            }
+        });
+        patience.await.unwrap_or_else(|_| panic!("“{words}” never holds still"));
     }
 
     async fn field(&self, label: &str) -> Element {
