@@ -71,7 +71,6 @@ pub async fn run_open(house: House, carrier: Carrier, settings: &Settings) -> an
     // Before anybody can know that we are here: a signal without an ear would end the process at once.
     let asked = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     if let Some(warning) = limits::warning() {
-        tracing::warn!(warning);
         println!("{warning}");
     }
     println!("Alliance is at {url}");

@@ -107,6 +107,8 @@ pub struct ErrorPage {
     pub way: Link,
     /// Short word to find the case in the log; empty when nobody needs it.
     pub reference: String,
+    /// What was typed and is not saved, to be copied.
+    pub typed: Vec<String>,
 }
 
 impl ErrorPage {
@@ -118,6 +120,11 @@ impl ErrorPage {
     /// A page that exists, for somebody whose role does not include it.
     pub fn for_another_role(setting: Setting) -> Self {
         Self::with_words(setting, &ANOTHER_ROLE)
+    }
+
+    /// Their session was over when they sent a form.
+    pub fn for_somebody_signed_out(setting: Setting) -> Self {
+        Self::with_words(setting, &SIGNED_OUT)
     }
 
     /// Somebody else changed the same words while they were typed.
@@ -134,6 +141,7 @@ impl ErrorPage {
             to_do: words.to_do.to_owned(),
             way: Link::new(words.way, words.href),
             reference: String::new(),
+            typed: Vec::new(),
         }
     }
 
@@ -164,12 +172,18 @@ impl ErrorPage {
         Self { reference: reference.into(), ..self }
     }
 
+    pub fn typed(self, texts: &[&str]) -> Self {
+        Self { typed: texts.iter().map(|text| (*text).to_owned()).collect(), ..self }
+    }
+
     pub fn samples() -> Vec<(&'static str, Self)> {
         let page = |status| Self::for_status(Setting::sample(), status);
         vec![
             ("403", page(403)),
             ("another-role", Self::for_another_role(Setting::sample())),
             ("404", page(404)),
+            ("404-typed", page(404).typed(&["I need a day to think.", "Tell me <b>first</b>.\nAlone, please."])),
+            ("signed-out", Self::for_somebody_signed_out(Setting::sample()).typed(&["We first celebrate the effort."])),
             ("405", page(405)),
             ("408", page(408).reference("7K2M")),
             ("409", page(409).happened("There is one version so far. Nothing can be compared yet.")),
@@ -298,12 +312,21 @@ const WRONG_NAME: Words = Words::new(
     ],
     HELP,
 );
+const SIGNED_OUT: Words = Words::new(
+    "You are signed out",
+    [
+        "Your session ended before you sent this.",
+        "Nothing was saved. What was saved before is safe.",
+        "Copy your words, sign in again, and put them in once more.",
+    ],
+    ("Sign in", "/sign-in"),
+);
 const OVERTAKEN: Words = Words::new(
     "Someone was a moment faster",
     [
         "Somebody changed the same thing while this page was open.",
         "Their change is kept. Yours is not saved yet.",
-        "Go back, copy your words, and load the page again.",
+        "Copy your words, go back, and load the page again.",
     ],
     HOME,
 );

@@ -2,7 +2,7 @@
 
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 
@@ -20,6 +20,8 @@ pub const FORM_BYTES: usize = 128 * 1024;
 /// may show an error of its own in place of our page; one that never ends is cut off.
 pub const READ_ON: usize = 8 * 1024 * 1024;
 const FIELDS: usize = 1000;
+/// Fields for passwords, by the names their forms give them.
+const PASSWORDS: [&str; 3] = ["password", "present", "new"];
 
 /// The fields of a form. A repeated field counts by its first value unless all are asked for.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +49,15 @@ impl Fields {
         self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
     }
 
+    /// What has more than one word; choices, marks and tokens have one. A form with a password gives nothing back.
+    fn sentences(&self) -> Vec<String> {
+        if PASSWORDS.iter().any(|name| self.has(name)) {
+            return Vec::new();
+        }
+        let is_sentence = |(_, value): &&(String, String)| value.trim().contains(char::is_whitespace);
+        self.0.iter().filter(is_sentence).map(|(_, value)| value.clone()).collect()
+    }
+
     /// Fields whose name begins so, with the rest of the name.
     pub fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.0.iter().filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?, value.as_str())))
@@ -63,6 +74,10 @@ pub struct Form {
 pub struct LinkForm {
     pub fields: Fields,
 }
+
+/// What somebody typed into a form of ours, whole sentences only: a page for what went wrong gives them back.
+#[derive(Clone, Debug, Default)]
+struct Typed(Vec<String>);
 
 impl FromRequest for Form {
     type Error = Fault;
@@ -106,6 +121,20 @@ pub fn check(request: &HttpRequest, fields: &Fields) -> Result<Option<FormKey>, 
     Ok(FormKey::parse(fields.text(KEY_FIELD)))
 }
 
+/// Remembers what was typed until the request is answered. Another site could put words into our mouth: of forms that
+/// do not come from a page of ours nothing is kept.
+pub fn remember_typed(request: &HttpRequest, fields: &Fields) -> Result<(), Fault> {
+    if is_own_post(request.headers(), &house(request)?.site) {
+        request.extensions_mut().insert(Typed(fields.sentences()));
+    }
+    Ok(())
+}
+
+/// What was typed into the form of this request; nothing where there was none.
+pub fn typed(request: &HttpRequest) -> Vec<String> {
+    request.extensions().get::<Typed>().cloned().unwrap_or_default().0
+}
+
 /// The secret in the address of a form, when the form was made for exactly this secret.
 pub fn check_link(house: &House, secret: &str, form: &LinkForm) -> Result<Token, Fault> {
     let link = Token::parse(secret).ok_or(Fault::NotFound)?;
@@ -146,7 +175,9 @@ async fn read(request: &HttpRequest, payload: Payload) -> Result<Fields, Fault> 
     if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err(Fault::WrongType);
     }
-    decode(&read_body(payload, FORM_BYTES).await?)
+    let fields = decode(&read_body(payload, FORM_BYTES).await?)?;
+    remember_typed(request, &fields)?;
+    Ok(fields)
 }
 
 /// A body of at most `limit` bytes; what is beyond them is thrown away as it comes.

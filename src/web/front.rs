@@ -190,10 +190,11 @@ impl Problem {
 }
 
 fn page_for(request: &HttpRequest, problem: Problem, reference: &str) -> HttpResponse {
-    let mut answer = HttpResponse::build(problem.status);
-    if problem.to_sign_in {
-        return answer.insert_header((LOCATION, paths::SIGN_IN)).finish();
+    let typed = form::typed(request);
+    if problem.to_sign_in && typed.is_empty() {
+        return HttpResponse::build(problem.status).insert_header((LOCATION, paths::SIGN_IN)).finish();
     }
+    let mut answer = HttpResponse::build(if problem.to_sign_in { StatusCode::FORBIDDEN } else { problem.status });
     if let Some(allow) = problem.allow {
         answer.insert_header((ALLOW, allow));
     }
@@ -201,6 +202,7 @@ fn page_for(request: &HttpRequest, problem: Problem, reference: &str) -> HttpRes
         answer.insert_header((RETRY_AFTER, seconds));
     }
     let mut page = match &problem {
+        Problem { to_sign_in: true, .. } => ErrorPage::for_somebody_signed_out(setting(request)),
         Problem { is_other_role: true, .. } => ErrorPage::for_another_role(setting(request)),
         Problem { is_overtaken: true, .. } => ErrorPage::for_somebody_overtaken(setting(request)),
         _ => ErrorPage::for_status(setting(request), problem.status.as_u16()),
@@ -212,6 +214,7 @@ fn page_for(request: &HttpRequest, problem: Problem, reference: &str) -> HttpRes
         page = page.about_letters();
     }
     page.reference = reference.to_owned();
+    page.typed = typed;
     answer.content_type("text/html; charset=utf-8").body(page.render().unwrap_or_default())
 }
 

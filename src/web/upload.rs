@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 
 use super::error::Fault;
-use super::form::{FORM_BYTES, Fields, READ_ON, check};
+use super::form::{FORM_BYTES, Fields, READ_ON, check, remember_typed};
 use crate::sheets::roster::BYTES_MAX;
 
 /// Name of the field that may hold a file.
@@ -37,6 +37,7 @@ impl FromRequest for Upload {
             }
             let parts = Multipart::from_request(&request, &mut payload).await.map_err(|_| Fault::WrongType)?;
             let (fields, file) = read(parts).await?;
+            remember_typed(&request, &fields)?;
             check(&request, &fields)?;
             let file = file.ok_or_else(|| {
                 Fault::TooLarge(Some(

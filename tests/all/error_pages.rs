@@ -3,6 +3,7 @@
 use alliance::store::schema::letters;
 use alliance::store::{StoreError, Turn, Tx};
 use diesel::prelude::*;
+use jiff::SignedDuration;
 
 use super::atlas::{Atlas, Plan};
 use super::house::{Client, House, Page};
@@ -39,7 +40,7 @@ fn faults(page: &Page, status: u16) -> Vec<String> {
     if !page.body.contains("<h1>") || page.header("content-type") != Some("text/html; charset=utf-8") {
         faults.push(format!("{name} is no page of ours: {}", page.body));
     }
-    let body = page.body.to_lowercase();
+    let body = without_typed(&page.body).to_lowercase();
     faults.extend(INSIDE.iter().filter(|inside| body.contains(*inside)).map(|inside| format!("{name} says {inside}")));
     let reference =
         page.body.split("reference: <strong class=\"nums\">").nth(1).and_then(|rest| rest.split('<').next());
@@ -51,6 +52,23 @@ fn faults(page: &Page, status: u16) -> Vec<String> {
         (_, word) => faults.push(format!("{name} has no reference that stands in the log: {word:?}")),
     }
     faults
+}
+
+/// The page without the boxes that give back what was typed.
+fn without_typed(body: &str) -> String {
+    let mut rest = String::new();
+    for part in body.split("<textarea ") {
+        let (typed, after) = part.split_once("</textarea>").unwrap_or(("", part));
+        assert!(typed.is_empty() || typed.contains(" readonly "), "{typed}");
+        rest.push_str(after);
+    }
+    rest
+}
+
+/// What the page gives back, as it was typed.
+fn given_back(page: &Page) -> Vec<String> {
+    let boxes = page.body.split("<textarea ").skip(1);
+    boxes.map(|one| one.split_once(">\n").unwrap().1.split("</textarea>").next().unwrap().to_owned()).collect()
 }
 
 /// A write of another program that lasts until the sender falls.
@@ -130,4 +148,50 @@ async fn a_page_for_what_went_wrong_carries_a_reference_and_nothing_of_the_insid
     broken.await.unwrap();
     found.extend(faults(&mara.get("/teams").await, 500));
     assert!(found.is_empty(), "{found:#?}");
+}
+
+const SENTENCE: &str = "I need a day to think.\nThen I say it.";
+
+#[actix_web::test]
+async fn whoever_sends_a_form_too_late_gets_back_what_they_typed() {
+    let house = House::open().await;
+    let atlas =
+        Atlas::open(&house, Plan { closes_in: Some(SignedDuration::from_hours(24 * 30)), ..Plan::default() }).await;
+    let (member, mara) = (atlas.member(&house, 0).await, house.facilitator().await);
+    member.get(&atlas.my(0, "/q/1")).await.must_be(200);
+    mara.get("/teams").await.must_be(200);
+    house.turn_clock(SignedDuration::from_hours(25));
+
+    let answer = [("great_words.text.great", SENTENCE), ("do", "next")];
+    let over = member.post(&atlas.my(0, "/q/1"), &answer).await;
+    over.must_be(404).must_have("open the link from your mail again").must_have("What you typed");
+    assert_eq!(given_back(&over), [SENTENCE]);
+
+    let out = mara.post("/teams", &[("name", "The <b>night</b> shift")]).await;
+    out.must_be(403).must_have("You are signed out").must_have("Sign in");
+    assert_eq!(given_back(&out), ["The &#60;b&#62;night&#60;/b&#62; shift"]);
+    mara.post("/teams", &[("name", "Atlas")]).await.must_be(303);
+}
+
+#[actix_web::test]
+async fn passwords_and_the_words_of_other_sites_are_not_given_back() {
+    let house = House::open().await;
+    let mara = house.facilitator().await;
+    mara.get("/account").await.must_be(200).must_have("Set the password");
+    house.turn_clock(SignedDuration::from_hours(25));
+    mara.post("/account/password", &[("new", "correct horse battery")]).await.must_be(303);
+    mara.get("/sign-in").await;
+    let signing_in = [("email", "mara.okafor@lindgren.example"), ("password", "correct horse battery"), ("csrf", "x")];
+    let refused = mara.post("/sign-in/password", &signing_in).await;
+    assert!(refused.must_be(403).body.find("correct horse").is_none(), "{}", refused.words());
+
+    let url = format!("{}/teams", house.address);
+    let form = |site: &str| {
+        let form = mara.http().post(&url).header("content-type", "application/x-www-form-urlencoded");
+        form.header("origin", site.to_owned()).body("csrf=none&name=call+this+number")
+    };
+    let own = mara.send(form(&house.address), "/teams", true).await;
+    assert_eq!(given_back(own.must_be(403)), ["call this number"]);
+    let foreign = mara.send(form("https://evil.example"), "/teams", true).await;
+    assert_eq!(given_back(foreign.must_be(403)), Vec::<String>::new());
 }

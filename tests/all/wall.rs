@@ -185,6 +185,21 @@ async fn of_two_who_step_at_once_the_second_is_told_and_sees_where_the_wall_is_n
 }
 
 #[actix_web::test]
+async fn behind_the_wall_there_is_no_step_before_the_first_and_none_after_the_last() {
+    let set = Set::open().await;
+    let steps = async || {
+        let page = set.mara.get(&set.closed.page("/wall/behind")).await;
+        page.must_be(200);
+        ["previous", "next"].map(|step| page.body.contains(&format!("value=\"{step}\"")))
+    };
+    assert_eq!(steps().await, [false, true]);
+    set.press("next").await.must_be(200);
+    assert_eq!(steps().await, [true, true]);
+    set.go_to("That is what you said.").await;
+    assert_eq!(steps().await, [true, false]);
+}
+
+#[actix_web::test]
 async fn hiding_takes_everything_from_every_screen_at_once() {
     let set = Set::open().await;
     set.go_to("Most of us, 8 of 9").await;

@@ -25,6 +25,8 @@ pub struct BehindPage {
     pub errors: ErrorSummary,
     pub is_on: bool,
     pub is_hidden: bool,
+    pub is_first: bool,
+    pub is_last: bool,
     /// "It shows: New work, 5 of 9."
     pub standing: String,
     pub version: i32,
@@ -124,6 +126,8 @@ impl BehindPage {
             tabs: viewer.tabs(At::Wall),
             is_on: stage.phase == "on",
             is_hidden: scene.wall.as_ref().is_some_and(|wall| wall.is_hidden),
+            is_first: scene.place.0 <= 1,
+            is_last: scene.place.0 >= scene.place.1,
             standing: standing(bank, scene),
             version: scene.wall.as_ref().map_or(0, |wall| wall.version),
             step_action: viewer.address(paths::BEHIND),
