@@ -271,7 +271,7 @@ const UNKNOWN: Words = Words::new(
     "We cannot find this page",
     [
         "The address may have a typing slip, or the page belongs to somebody else.",
-        "Nothing is lost.",
+        "Nothing has changed.",
         "Check the address, or open the link from your mail again.",
     ],
     HOME,
@@ -334,7 +334,7 @@ const SWITCHED_OFF: Words = Words::new(
     "This link does not work any more",
     [
         "It has been used, was switched off, or is too old.",
-        "Nothing is lost.",
+        "Nothing has changed.",
         "Ask for a new link with your work email, or ask the person who invited you.",
     ],
     ("Send me a new link", "/#sign-in"),
