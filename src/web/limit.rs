@@ -1,7 +1,7 @@
 //! How often somebody may try: a small burst, then a slow drip. Never a lock.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -124,16 +124,43 @@ impl Limits {
     }
 }
 
-/// Who asks: the peer, or behind a trusted proxy the last hop that is not one of ours.
+/// Who asks, as limits count them: the peer, or behind a trusted proxy the last hop that is not one of ours. Hops are
+/// read from the right, for whatever stands left of the first foreign one was written by whoever asks; one that cannot
+/// be read counts as the proxy that passed it on.
 pub fn address(request: &HttpRequest, site: &Site) -> IpAddr {
-    let peer = request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.ip());
-    if !site.trusted_proxies.contains(&peer) {
-        return peer;
+    let peer = request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.ip().to_canonical());
+    let forwarded = request.headers().get_all("x-forwarded-for");
+    let lines: Vec<&str> = forwarded.map(|value| value.to_str().unwrap_or_default()).collect();
+    network(asker(peer, &lines, &site.trusted_proxies))
+}
+
+fn asker(peer: IpAddr, forwarded: &[&str], trusted: &[IpAddr]) -> IpAddr {
+    let mut last = peer;
+    for hop in forwarded.iter().rev().flat_map(|line| line.rsplit(',')) {
+        if !trusted.contains(&last) {
+            break;
+        }
+        match hop_address(hop.trim()) {
+            Some(address) => last = address,
+            None => break,
+        }
     }
-    let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let hops: Vec<IpAddr> =
-        forwarded.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
-    hops.into_iter().rev().find(|hop| !site.trusted_proxies.contains(hop)).unwrap_or(peer)
+    last
+}
+
+/// Some proxies write the port as well, and the newer kind of address in brackets.
+fn hop_address(hop: &str) -> Option<IpAddr> {
+    let bare = hop.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(hop);
+    let address = bare.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|with_port| with_port.ip()));
+    address.map(|address: IpAddr| address.to_canonical())
+}
+
+/// A household is given 2^64 addresses of the newer kind at once: they count as one.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
+        older => older,
+    }
 }
 
 fn limiter(clock: &Clock, burst: u32, one_per: Duration) -> Limiter {
@@ -147,4 +174,39 @@ fn take(limiter: &Limiter, key: &str) -> Result<(), Fault> {
         let wait = until.earliest_possible().duration_since(limiter.clock().now());
         Fault::TooMany { wait_seconds: Duration::from(wait).as_secs().max(1) }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn behind_a_trusted_proxy_the_last_foreign_hop_asks() {
+        let ours = [ip("127.0.0.1"), ip("10.0.0.2")];
+        let cases: [(&str, &[&str], &str); 9] = [
+            ("9.9.9.9", &["1.1.1.1"], "9.9.9.9"),
+            ("127.0.0.1", &[], "127.0.0.1"),
+            ("127.0.0.1", &["1.1.1.1, 5.5.5.5"], "5.5.5.5"),
+            ("127.0.0.1", &["1.1.1.1", "5.5.5.5, 10.0.0.2"], "5.5.5.5"),
+            ("127.0.0.1", &["1.1.1.1, 6.6.6.6:4711"], "6.6.6.6"),
+            ("127.0.0.1", &["1.1.1.1, [2001:db8::7]:4711"], "2001:db8::7"),
+            ("127.0.0.1", &["1.1.1.1, [2001:db8::7]"], "2001:db8::7"),
+            ("127.0.0.1", &["1.1.1.1, nonsense"], "127.0.0.1"),
+            ("127.0.0.1", &["::ffff:5.5.5.5"], "5.5.5.5"),
+        ];
+        for (peer, forwarded, expected) in cases {
+            assert_eq!(asker(ip(peer), forwarded, &ours), ip(expected), "{peer} {forwarded:?}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_one_household_count_as_one() {
+        assert_eq!(network(ip("2001:db8:1:2::7")), network(ip("2001:db8:1:2:ffff::1")));
+        assert_ne!(network(ip("2001:db8:1:2::7")), network(ip("2001:db8:1:3::7")));
+        assert_ne!(network(ip("5.5.5.5")), network(ip("5.5.5.6")));
+    }
 }
