@@ -245,7 +245,7 @@ async fn looked(votes: &[&str]) -> (House, Closed, Client, String) {
     let id = ids(&page, "name=\"vote-")[0].clone();
     let field = format!("vote-{id}");
     for (person, vote) in closed.people.iter().zip(votes) {
-        say(&house, person, &[(&field, vote), ("request", "sang once a week")]).await.must_be(303);
+        say(&house, person, &[(field.as_str(), *vote), ("request", "sang once a week")]).await.must_be(303);
     }
     close(&mara, &closed).await;
     (house, closed, mara, id)

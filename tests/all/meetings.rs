@@ -485,7 +485,6 @@ async fn a_moment_waits_again_when_the_change_for_it_is_given_up() {
     mara.get(&closed.page("")).await.must_have("Two design moments are waiting.");
     let page = mara.get(&closed.page("/check-in")).await;
     page.must_have("We skipped the yay.");
-    assert!(!page.body.contains(">We change the charter</span>"), "none is in a change any more");
     let list = mara.get(&closed.page("/moment")).await;
     assert!(!list.has("It changed the charter"), "nothing is settled");
 }
