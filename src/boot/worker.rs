@@ -58,6 +58,8 @@ async fn post_all(house: &House, carrier: &Carrier, stop: &watch::Receiver<bool>
 async fn chores(house: &House) {
     report("closing", crate::acts::closing::close_due(house).await);
     report("reminders", crate::acts::workshop::remind::remind_due(house).await);
+    // First closed, then opened: a look that is over makes room for the next one at once.
+    report("looks over", crate::acts::charter::close_due(house).await);
     report("looks", crate::acts::charter::open_due(house).await);
     report("endings", crate::acts::charter::ending::delete_due(house).await);
     report("sessions", crate::acts::person::note_seen(house).await);

@@ -15,6 +15,7 @@ pub mod joining;
 pub mod kept;
 pub mod letter;
 pub mod lint;
+pub mod looking;
 pub mod meeting;
 pub mod member;
 pub mod moment;

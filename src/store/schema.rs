@@ -270,6 +270,8 @@ diesel::table! {
         ending -> Text,
         ended_on -> Text,
         delete_on -> Text,
+        is_replaced -> Bool,
+        ends_on -> Text,
     }
 }
 
@@ -793,6 +795,7 @@ diesel::joinable!(meetings -> teams (team_id));
 diesel::joinable!(promises -> members (member_id));
 diesel::joinable!(promise_marks -> promises (promise_id));
 diesel::joinable!(promise_marks -> meetings (meeting_id));
+diesel::joinable!(revisits -> charters (charter_id));
 diesel::joinable!(design_moments -> members (member_id));
 diesel::joinable!(design_moments -> accounts (account_id));
 diesel::joinable!(design_moments -> charters (charter_id));

@@ -59,7 +59,7 @@ const NOTICES: &[(&str, &str, &str)] = &[
     ("broken-said", "Counted.", "Nobody learns who or when."),
     ("moment-called", "It is on the list.", "The team sees it here, and whoever runs the workshop gets word."),
     ("moment-answered", "The reply is there.", "It stays readable beside the moment."),
-    ("moment-change", "Noted.", "It is settled when the changed charter is published."),
+    ("moment-change", "The charter is open for a change.", "The moment is settled with it. Given up, it waits again."),
     ("moment-back", "Taken back.", "Nothing of it is kept."),
     ("request-sent", "Sent.", "The team reads it here, and replies when you meet."),
     ("request-draft", "Kept as a draft.", "Only you see it, until you send it."),

@@ -36,6 +36,7 @@ mod killed;
 mod letters;
 mod live;
 mod log;
+mod looks;
 mod meetings;
 mod migrations;
 mod pages;

@@ -5,7 +5,7 @@ use alliance::domain::answer::Value;
 use alliance::store::schema::{
     broken_marks, charters, design_moments, idempotency_keys, invitations, letters, members, teams,
 };
-use alliance::store::{StoreError, Turn, charter, moment};
+use alliance::store::{StoreError, Turn, charter};
 use diesel::prelude::*;
 use jiff::SignedDuration;
 
@@ -444,24 +444,49 @@ async fn a_moment_ends_in_a_reply_that_stays_readable() {
         .must_have("We begin with yay again.");
 }
 
+/// Two moments that wait; the charter is being changed for the first.
+async fn in_change() -> (House, Closed, Client) {
+    let (house, closed, mara) = kept().await;
+    let phone = closed.people[0].phone(&house).await;
+    for words in ["We skipped the yay.", "Shorter meetings, please."] {
+        let moment = [("topic", "feedback"), ("words", words), ("signed", "no")];
+        raise(&phone, &closed.people[0].page(""), &moment).await.must_be(303);
+    }
+    let page = mara.get(&closed.page("/check-in")).await;
+    let card = page.body.split("We skipped the yay.").nth(1).unwrap();
+    let id: String = card.split("/moments/").nth(1).unwrap().chars().take(26).collect();
+    send(&mara, &closed.page(""), &format!("/moments/{id}"), &[("do", "change")]).await.must_be(303);
+    mara.get(&closed.page("/check-in")).await.must_have("We change the charter");
+    let page = mara.get(&closed.page("")).await;
+    page.must_have("A change is on its way: a design moment.").must_have("A design moment is waiting.");
+    (house, closed, mara)
+}
+
 #[actix_web::test]
 async fn a_moment_may_change_the_charter_and_is_settled_with_its_version() {
-    let (house, closed, mara) = kept().await;
-    let ruth = &closed.people[0];
-    for _ in 0..2 {
-        raise(&ruth.phone(&house).await, &ruth.page(""), &MOMENT).await.must_be(303);
-    }
-    let ids = ids(&mara.get(&closed.page("/check-in")).await, "/moments/");
-    send(&mara, &closed.page(""), &format!("/moments/{}", ids[0]), &[("do", "change")]).await.must_be(303);
-    mara.get(&closed.page("/check-in")).await.must_have("We change the charter");
-    let (organisation, id) = (house.organisation, closed.id.clone());
-    let settled = house.inner.db.write(Turn::House, move |tx| {
-        let charter = charter::find(tx, organisation, &id)?;
-        moment::settle_in_change(tx, &charter, "1.1")
-    });
-    assert_eq!(settled.await.unwrap(), 1, "one that only waits goes on waiting");
+    let (house, closed, mara) = in_change().await;
+    let own = [("title", "Yay"), ("words", "We begin with a yay."), ("until", ""), ("why", "")];
+    mara.get(&closed.page("/change")).await;
+    mara.post(&closed.page("/clauses"), &own).await.must_be(303);
+    mara.post(&closed.page("/consent"), &[("do", "ask")]).await.must_be(303);
+    super::consent::all_consent(&house, &closed).await;
+    super::consent::publish(&mara, &closed).await.must_be(303);
     let page = mara.get(&closed.page("/moment")).await;
     page.must_have("It changed the charter: version 1.1.").must_have("Waiting for the team");
+    let waiting = mara.get(&closed.page("/check-in")).await;
+    assert!(waiting.has("Shorter meetings, please.") && !waiting.has("We skipped the yay."), "the other waits on");
+}
+
+#[actix_web::test]
+async fn a_moment_waits_again_when_the_change_for_it_is_given_up() {
+    let (_house, closed, mara) = in_change().await;
+    mara.get(&closed.page("/change")).await;
+    mara.post(&closed.page("/change/give-up"), &[]).await.must_be(303);
+    mara.get(&closed.page("")).await.must_have("Two design moments are waiting.");
+    let page = mara.get(&closed.page("/check-in")).await;
+    page.must_have("We skipped the yay.");
+    let list = mara.get(&closed.page("/moment")).await;
+    assert!(!list.has("It changed the charter"), "nothing is settled");
 }
 
 #[actix_web::test]

@@ -44,7 +44,7 @@ pub async fn give_up_change(house: &House, door: Door) -> Result<(), ActError> {
         .write(turn, move |tx| {
             let room = enter_to_keep(tx, &door, now)?;
             match room.charter.change {
-                Some(_) => Ok(store::give_up_change(tx, room.charter.id)?),
+                Some(_) => Ok(store::give_up_change(tx, &room.charter)?),
                 None => Ok(()),
             }
         })

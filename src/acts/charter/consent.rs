@@ -153,7 +153,7 @@ fn voices(parts: &Parts, saying: &Saying, member: MemberId) -> Result<Vec<Voice>
 
 fn must_be_asked(room: &Room) -> Result<(), ActError> {
     match room.charter.state {
-        CharterState::Consent => Ok(()),
+        CharterState::Consent => room.must_be_newest(),
         CharterState::Draft => Err(ActError::WrongStage("The team has not been asked yet.".into())),
         _ => Err(ActError::WrongStage("This charter is decided. You decide again when you look again.".into())),
     }

@@ -8,9 +8,11 @@ mod consent;
 pub mod desk;
 pub mod ending;
 mod kept;
+mod looking;
 pub mod meeting;
 mod posting;
 mod publish;
+mod replacing;
 pub mod request;
 mod results;
 mod revisit;
@@ -22,9 +24,10 @@ pub use change::{ClauseDeed, LineDeed, WordsChange, change_clause, change_line, 
 pub use compare::{Comparison, look_at_comparison};
 pub use consent::{Saying, answer_consent, ask_team, ask_team_by, close_round};
 pub use kept::{CharterFile, Kept, look_at_charter, look_at_file};
+pub use looking::{close_due, open_due};
 pub use publish::{Chosen, Publishing, end_without, look_at_publishing, publish};
 pub use results::{Results, look_at_results};
-pub use revisit::{Look, book_next, close_revisit, look_at_revisit, open_due, open_revisit, say_in_revisit};
+pub use revisit::{Look, book_next, close_revisit, look_at_revisit, open_revisit, say_in_revisit};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,6 +41,7 @@ use crate::domain::charter::{Charter, Clause, EarlierWords, Parts};
 use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
 use crate::domain::ids::{AccountId, MemberId, WorkshopId};
 use crate::domain::person::Role;
+use crate::domain::revisit::Tally;
 use crate::domain::wall::{Figure, may_see};
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
@@ -112,10 +116,25 @@ impl Room {
 
     /// Refuses a change where the words are fixed.
     pub fn must_be_open(&self) -> Result<(), ActError> {
+        self.must_be_undecided()?;
+        self.must_be_newest()
+    }
+
+    fn must_be_undecided(&self) -> Result<(), ActError> {
         if self.charter.state.is_open() {
             return Ok(());
         }
         Err(ActError::WrongStage("The words of this charter are fixed now. They change when you look again.".into()))
+    }
+
+    /// Refuses what brings a charter forward that a later round has replaced.
+    fn must_be_newest(&self) -> Result<(), ActError> {
+        if self.charter.is_replaced {
+            return Err(ActError::WrongStage(
+                "A newer charter of your team is in force. This one stays readable; change the newer one.".into(),
+            ));
+        }
+        Ok(())
     }
 
     /// Whether this reader writes down what the team replies: anybody before there is a charter, then whoever keeps it.
@@ -123,8 +142,9 @@ impl Room {
         !self.charter.is_in_force() || self.reader.may_keep()
     }
 
-    /// Refuses what brings a charter forward that the team has archived.
+    /// Refuses what brings a charter forward that rests: archived by the team, or replaced.
     fn must_be_alive(&self) -> Result<(), ActError> {
+        self.must_be_newest()?;
         if self.charter.is_archived() {
             return Err(ActError::WrongStage(
                 "You archived this charter. It stays readable; whoever keeps it can take it up again.".into(),
@@ -258,6 +278,8 @@ pub struct Draft {
     pub took_part: Vec<String>,
     /// How many must answer may still be chosen.
     pub may_choose_quorum: bool,
+    /// Of the last look, as long as no version was published since; only where the team sees it.
+    pub looked: Option<Tally>,
 }
 
 pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>) -> Result<Draft, ActError> {
@@ -282,7 +304,8 @@ pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>)
             let took_part = standing.took_part.into_iter().filter(|_| is_facilitator).map(|person| person.name);
             let (round, took_part) = (standing.round, took_part.collect());
             let may_choose_quorum = is_facilitator && !consent::has_begun(conn, &room)?;
-            Ok(Draft { room, parts, round, remarks, mine, earlier, took_part, may_choose_quorum })
+            let looked = looking::last(conn, &room.charter)?;
+            Ok(Draft { room, parts, round, remarks, mine, earlier, took_part, may_choose_quorum, looked })
         })
         .await
 }

@@ -58,7 +58,7 @@ fn member(room: &Room) -> Option<MemberId> {
 fn may_reply(room: &Room) -> bool {
     match room.charter.state {
         CharterState::NotThisTime => false,
-        _ if room.charter.is_archived() => false,
+        _ if room.charter.rests() => false,
         _ => room.may_reply_for_the_team(),
     }
 }

@@ -102,6 +102,10 @@ pub struct Charter {
     pub looks_again: String,
     /// What was decided after the closing round.
     pub ending: Option<Ending>,
+    /// A later round of the team has published its charter.
+    pub is_replaced: bool,
+    /// The last day of working together, as far as the team knows it.
+    pub ends_on: Option<Date>,
 }
 
 impl Charter {
@@ -113,6 +117,11 @@ impl Charter {
     /// Put away after a closing round: read, and nothing else.
     pub fn is_archived(&self) -> bool {
         self.ending.is_some_and(|ending| ending.is_archived())
+    }
+
+    /// Whether it is read and nothing else: put away, or a newer one is in force.
+    pub fn rests(&self) -> bool {
+        self.is_archived() || self.is_replaced
     }
 
     /// Whether it is published: the team works by it, also while it is being changed. The number alone does not say

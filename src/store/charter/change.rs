@@ -10,7 +10,7 @@ use crate::domain::charter::{ChangeKind, Charter, CharterState, Clause, ClauseSt
 use crate::domain::ids::{CharterId, ClauseId};
 use crate::domain::synthesis::{Flags, Support, Verdict};
 use crate::store::schema::{charter_texts, charters, clause_words, clauses, consents, needs};
-use crate::store::{StoreError, Tx, request};
+use crate::store::{StoreError, Tx, moment, request};
 
 /// Everything of a charter that people may change, as it stood when it was opened.
 #[derive(Serialize, Deserialize)]
@@ -61,8 +61,11 @@ fn snapshot(tx: &mut Tx, charter: CharterId) -> Result<String, StoreError> {
     serde_json::to_string(&before).map_err(|fault| StoreError::Broken(fault.to_string()))
 }
 
-/// Takes a change back: every part is as it was, and what was said about the change is gone with it.
-pub fn give_up_change(tx: &mut Tx, charter: CharterId) -> Result<(), StoreError> {
+/// Takes a change back: every part is as it was, and what was said about the change is gone with it. What it was made
+/// for waits again.
+pub fn give_up_change(tx: &mut Tx, given_up: &Charter) -> Result<(), StoreError> {
+    let charter = given_up.id;
+    moment::return_in_change(tx, given_up)?;
     let stored: String = charters::table.find(charter.0).select(charters::before_change).first(&mut **tx)?;
     let before: Snapshot = serde_json::from_str(&stored).map_err(|fault| StoreError::Broken(fault.to_string()))?;
     let kept: Vec<i64> = before.clauses.iter().map(|clause| clause.0).collect();

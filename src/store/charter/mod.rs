@@ -23,8 +23,16 @@ use crate::domain::ending::{Ending, EndingKind};
 use crate::domain::ids::{CharterId, OrganisationId, TeamId, WorkshopId};
 
 type Published = (i32, i32, Option<chrono::NaiveDateTime>, String);
-type Row =
-    (i64, String, i64, i64, i64, String, String, (bool, Published, String, String, (String, String, String), i32));
+type Row = (
+    i64,
+    String,
+    i64,
+    i64,
+    i64,
+    String,
+    String,
+    (bool, Published, String, String, (String, String, String), (i32, bool, String)),
+);
 
 macro_rules! columns {
     () => {
@@ -47,7 +55,7 @@ macro_rules! columns {
                 charters::change_kind,
                 charters::change_why,
                 (charters::ending, charters::ended_on, charters::delete_on),
-                charters::version,
+                (charters::version, charters::is_replaced, charters::ends_on),
             ),
         )
     };
@@ -55,7 +63,8 @@ macro_rules! columns {
 
 fn charter(row: Row) -> Result<Charter, StoreError> {
     let (id, public_id, organisation, workshop, team, team_name, state, rest) = row;
-    let (consent_is_closed, (version, amendment, published_at, looks_again), change, change_why, ending, opened) = rest;
+    let (consent_is_closed, (version, amendment, published_at, looks_again), change, change_why, ending, kept) = rest;
+    let (opened, is_replaced, ends_on) = kept;
     let unknown = |what: &str| StoreError::Broken(format!("charter {id}: unknown {what}"));
     Ok(Charter {
         id: CharterId(id),
@@ -76,6 +85,8 @@ fn charter(row: Row) -> Result<Charter, StoreError> {
         looks_again,
         opened,
         ending: self::ending(&ending).ok_or_else(|| unknown("ending"))?,
+        is_replaced,
+        ends_on: ends_on.parse().ok(),
     })
 }
 
@@ -125,6 +136,46 @@ pub fn list(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Vec<Charte
         .select(columns!())
         .load(conn)?;
     rows.into_iter().map(charter).collect()
+}
+
+/// The charters of earlier rounds of the same team that none has replaced yet; at most 500.
+pub fn list_older(conn: &mut AnyConnection, charter: &Charter) -> Result<Vec<Charter>, StoreError> {
+    let rows: Vec<Row> = charters::table
+        .inner_join(teams::table)
+        .filter(charters::team_id.eq(charter.team.0))
+        .filter(charters::id.lt(charter.id.0))
+        .filter(charters::is_replaced.eq(false))
+        .order(charters::id)
+        .limit(500)
+        .select(columns!())
+        .load(conn)?;
+    rows.into_iter().map(self::charter).collect()
+}
+
+/// The charter a team works by: the one of its latest round that is published.
+pub fn find_in_force(conn: &mut AnyConnection, team: TeamId) -> Result<Option<Charter>, StoreError> {
+    let row = charters::table
+        .inner_join(teams::table)
+        .filter(charters::team_id.eq(team.0))
+        .filter(charters::published_at.is_not_null())
+        .order(charters::id.desc())
+        .select(columns!())
+        .first::<Row>(conn)
+        .optional()?;
+    row.map(charter).transpose()
+}
+
+/// A later round is published: this charter rests from now on, and nothing is booked for it.
+pub fn set_replaced(tx: &mut Tx, id: CharterId) -> Result<(), StoreError> {
+    diesel::update(charters::table.find(id.0))
+        .set((
+            charters::is_replaced.eq(true),
+            charters::look_at_meetings.eq(0),
+            charters::look_on.eq(""),
+            charters::ends_on.eq(""),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
 }
 
 /// The workshop a charter belongs to, to know whose turn a change must wait for. Grants nothing.

@@ -10,6 +10,8 @@ pub mod desk;
 pub mod desk_beside;
 pub mod draft;
 pub mod ending;
+pub mod looked;
+pub mod looking;
 pub mod meeting;
 mod moved;
 pub mod publish;
@@ -206,6 +208,8 @@ pub mod samples {
             opened: 1,
             published_at: None,
             looks_again: String::new(),
+            is_replaced: false,
+            ends_on: None,
             ending: None,
         }
     }

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::{Frame, Unprintable, print};
 use crate::domain::charter::{Number, Sheet};
 use crate::domain::letter::LetterBody;
+use crate::views::charter::looking;
 use crate::views::paper::file_name;
 use crate::views::support::margin;
 use crate::views::words::{capital, counted, date, list, number, plural};
@@ -260,7 +261,10 @@ fn who_agreed(sheet: &Sheet) -> String {
 }
 
 fn look(sheet: &Sheet) -> String {
-    let day = date(&sheet.looks_again_on.at(0, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap_or_default());
+    let day = looking::date(sheet.looks_again_on);
+    if sheet.looks_again.ends_with(&day) {
+        return format!("We look at this again {}.", sheet.looks_again);
+    }
     format!("We look at this again {}, and by {day} at the latest.", sheet.looks_again)
 }
 

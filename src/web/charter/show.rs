@@ -9,10 +9,12 @@ use super::{Door, address, facilitator_door, member_door, viewer, viewer_in};
 use crate::acts::House;
 use crate::acts::charter as acts;
 use crate::base::paths;
+use crate::base::token::PublicId;
 use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, CharterState};
+use crate::views::charter::Viewer;
 use crate::views::charter::results::{ResultPage, ResultsPage, Shown};
-use crate::views::charter::show::{Around, Before, CharterPage};
+use crate::views::charter::show::{Around, Before, CharterPage, replaced};
 use crate::views::{joining, paper};
 use crate::web::error::Fault;
 use crate::web::page::{Visit, show};
@@ -48,9 +50,8 @@ async fn charter_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Re
     let setting = visit.setting(house, &kept.organisation_name);
     let (workshop, charter) = (&kept.workshop, kept.charter.as_ref());
     let id = charter.map_or(&workshop.public_id, |charter| &charter.public_id);
-    let is_archived = charter.is_some_and(Charter::is_archived);
-    let viewer =
-        viewer(&kept.reader, (&workshop.public_id, &workshop.title), (id, kept.sheet.is_some() && !is_archived));
+    let rests = charter.is_some_and(Charter::rests);
+    let viewer = viewer(&kept.reader, (&workshop.public_id, &workshop.title), (id, kept.sheet.is_some() && !rests));
     let Some(sheet) = &kept.sheet else {
         let before = Before {
             is_ended: charter.is_some_and(|charter| charter.state == CharterState::NotThisTime),
@@ -63,15 +64,27 @@ async fn charter_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Re
         has_earlier: kept.has_earlier,
         change: charter.filter(|charter| charter.change.is_some()).map(|charter| charter.change_why.as_str()),
         ending: charter.and_then(|charter| charter.ending),
+        ahead: kept.ahead.as_ref(),
     };
     let mut news = kept
         .joined
         .map(|joined| joining::news(&kept.team_name, &joined, &viewer.address(paths::TEAM_PEOPLE)))
         .unwrap_or_default();
     news.extend(kept.newcomer.and_then(|new| joining::ask(&new, viewer.address(paths::JOINING))));
+    if charter.is_some_and(|charter| charter.is_replaced) {
+        news.push(replaced(kept.newest.as_ref().and_then(|id| newest_href(house, visit, (&viewer, id)))));
+    }
     let page = CharterPage::new(setting, &viewer, sheet, around);
-    let page = if is_archived { page } else { page.living(&viewer, &kept.keeper, kept.waiting) };
+    let page = if rests { page } else { page.living(&viewer, &kept.keeper, kept.waiting) };
     show(&page.with_news(news))
+}
+
+/// Where the newest charter stands. A member's browser opens it only with a device of that round.
+fn newest_href(house: &web::Data<House>, visit: &Visit, (viewer, id): (&Viewer, &PublicId)) -> Option<String> {
+    match viewer {
+        Viewer::Facilitator { .. } => Some(paths::charter(id, "")),
+        Viewer::Member { .. } => visit.device(house, id).map(|_| paths::member(id, paths::CHARTER)),
+    }
 }
 
 async fn pdf(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
