@@ -8,6 +8,6 @@ mod demo;
 mod limits;
 mod log;
 pub mod serve;
-mod worker;
+pub mod worker;
 
 pub use cli::main;

@@ -218,10 +218,14 @@ impl Db {
         self.writer.is_some()
     }
 
-    /// Whether rows can be read and written right now.
+    /// Whether what is confirmed outlives a power cut, as far as the database can tell.
+    pub async fn waits_for_the_disk(&self) -> Result<bool, StoreError> {
+        self.read(pool::waits_for_the_disk).await
+    }
+
+    /// Whether rows can be changed right now, in tables this program knows.
     pub async fn is_ready(&self) -> bool {
-        let can_write = self.write(Turn::House, |tx| Ok::<_, StoreError>(tx.batch_execute("SELECT 1")?)).await;
-        can_write.is_ok()
+        self.write(Turn::House, |tx| migrate::check_ready(tx)).await.is_ok()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -31,7 +32,15 @@ impl GovernorClock for HouseClock {
     }
 }
 
-type Limiter = RateLimiter<String, DashMapStateStore<String>, HouseClock, NoOpMiddleware<Nanos>>;
+/// Tries after which a limit forgets whoever has nothing to wait for. What it remembers stays near the number of those
+/// who do.
+const TIDY_EVERY: u64 = 1000;
+
+/// One limit, by whatever key.
+struct Limiter {
+    rates: RateLimiter<String, DashMapStateStore<String>, HouseClock, NoOpMiddleware<Nanos>>,
+    tries: AtomicU64,
+}
 
 /// How long a whole request may take, its body included.
 #[derive(Clone, Copy, Debug)]
@@ -81,18 +90,19 @@ impl Limits {
     }
 
     /// One try to sign in, by any way: 5 for an account and 20 from an address in a quarter of an hour, then a drip.
+    /// Anybody may type an account's key, so it is remembered only of those who may try at all.
     pub fn sign_in(&self, account_key: &str, from: IpAddr) -> Result<(), Fault> {
-        take(&self.sign_in_account, account_key)?;
-        take(&self.sign_in_address, &from.to_string())?;
-        take(&self.sign_in_all, "")
+        self.sign_in_address.take(&from.to_string())?;
+        self.sign_in_all.take("")?;
+        self.sign_in_account.take(account_key)
     }
 
     /// One wrong code: 5 a minute from an address, 50 a minute in all. A right one costs nothing, so a whole team may
     /// join from behind one address.
     pub fn join(&self, from: IpAddr) -> Result<(), Fault> {
         let from = from.to_string();
-        self.pause_if(&from, take(&self.join_address, &from))?;
-        self.pause_if("", take(&self.join_all, ""))
+        self.pause_if(&from, self.join_address.take(&from))?;
+        self.pause_if("", self.join_all.take(""))
     }
 
     /// Whether a code may be tried at all: after too many wrong ones not even a right one is told apart.
@@ -120,7 +130,7 @@ impl Limits {
 
     /// One file for HR: 10 a minute from one browser.
     pub fn export(&self, browser: &str) -> Result<(), Fault> {
-        take(&self.export, browser)
+        self.export.take(browser)
     }
 }
 
@@ -166,14 +176,69 @@ fn network(address: IpAddr) -> IpAddr {
 fn limiter(clock: &Clock, burst: u32, one_per: Duration) -> Limiter {
     let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
     let quota = Quota::with_period(one_per).unwrap_or(Quota::per_minute(burst)).allow_burst(burst);
-    RateLimiter::new(quota, DashMapStateStore::default(), HouseClock(clock.clone()))
+    let rates = RateLimiter::new(quota, DashMapStateStore::default(), HouseClock(clock.clone()));
+    Limiter { rates, tries: AtomicU64::new(0) }
 }
 
-fn take(limiter: &Limiter, key: &str) -> Result<(), Fault> {
-    limiter.check_key(&key.to_owned()).map_err(|until: NotUntil<Nanos>| {
-        let wait = until.earliest_possible().duration_since(limiter.clock().now());
-        Fault::TooMany { wait_seconds: Duration::from(wait).as_secs().max(1) }
-    })
+impl Limiter {
+    fn take(&self, key: &str) -> Result<(), Fault> {
+        if self.tries.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
+            self.rates.retain_recent();
+            self.rates.shrink_to_fit();
+        }
+        self.rates.check_key(&key.to_owned()).map_err(|until: NotUntil<Nanos>| {
+            let wait = until.earliest_possible().duration_since(self.rates.clock().now());
+            Fault::TooMany { wait_seconds: Duration::from(wait).as_secs().max(1) }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+    use crate::base::clock::Turned;
+
+    fn limits() -> (Limits, Turned) {
+        let clock = Turned::at(Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * 365));
+        (Limits::new(&Clock::Turned(clock.clone())), clock)
+    }
+
+    #[test]
+    fn whoever_tries_many_accounts_from_one_address_fills_no_memory() {
+        let (limits, _) = limits();
+        let from = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let done = (0..500).filter(|number| limits.sign_in(&format!("link {number}"), from).is_ok()).count();
+        assert_eq!((done, limits.sign_in_account.rates.len()), (20, 20));
+    }
+
+    #[test]
+    fn whoever_has_nothing_to_wait_for_is_forgotten() {
+        let (limits, clock) = limits();
+        for number in 0..6000_u32 {
+            limits.sign_in(&format!("link {number}"), IpAddr::V4(Ipv4Addr::from_bits(number))).unwrap();
+            limits.export(&format!("browser {number}")).unwrap();
+            if number % 100 == 99 {
+                clock.turn(SignedDuration::from_mins(16));
+            }
+        }
+        let few = usize::try_from(TIDY_EVERY).unwrap() + 100;
+        for limiter in [&limits.sign_in_account, &limits.sign_in_address, &limits.export] {
+            assert!(limiter.rates.len() <= few, "{} are remembered", limiter.rates.len());
+        }
+    }
+
+    #[test]
+    fn tidying_lets_nobody_try_more_often() {
+        let (limits, _) = limits();
+        let from = |number: u32| IpAddr::V4(Ipv4Addr::from_bits(number));
+        while limits.join(from(1)).is_ok() {}
+        for number in 0..2 * TIDY_EVERY {
+            limits.join_address.take(&format!("somebody else {number}")).unwrap();
+        }
+        assert!(limits.join(from(1)).is_err());
+    }
 }
 
 #[cfg(test)]

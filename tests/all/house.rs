@@ -363,16 +363,23 @@ impl Client {
 
     /// A file with the hidden fields of the last page's form for `path`.
     pub async fn upload(&self, path: &str, field: &str, file_name: &str, bytes: &[u8]) -> Page {
+        let head = format!("name=\"{field}\"; filename=\"{file_name}\"\r\nContent-Type: text/csv");
+        self.send_parts(path, &head, bytes).await
+    }
+
+    /// A text pasted into a form that could bring a file as well.
+    pub async fn paste(&self, path: &str, field: &str, text: &str) -> Page {
+        self.send_parts(path, &format!("name=\"{field}\""), text.as_bytes()).await
+    }
+
+    async fn send_parts(&self, path: &str, head: &str, bytes: &[u8]) -> Page {
         let boundary = "alliance-test-boundary";
         let mut body = Vec::new();
         for (name, value) in hidden_fields(&self.last.lock().unwrap(), path) {
             let part = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }
-        let head = format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file_name}\"\r\n\
-             Content-Type: text/csv\r\n\r\n"
-        );
+        let head = format!("--{boundary}\r\nContent-Disposition: form-data; {head}\r\n\r\n");
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(bytes);
         body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());

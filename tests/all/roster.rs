@@ -136,6 +136,38 @@ async fn a_file_that_is_too_large_is_refused_with_its_limit() {
     assert!(picture.has("Nobody can be taken from this list"), "{}", picture.words());
 }
 
+/// A list of so many people as somebody pastes it, with the line ends of a browser.
+fn lines(people: usize) -> String {
+    let line = |number: usize| format!("Person Number{number:05}, person{number:05}@lindgren.example\r\n");
+    (0..people).map(line).collect()
+}
+
+#[actix_web::test]
+async fn a_pasted_list_may_be_as_long_as_a_file() {
+    let house = House::open().await;
+    let mara = house.facilitator().await;
+    let workshop = planned(&mara).await;
+    let at = format!("{workshop}/people/import");
+    let list = lines(5000);
+    assert!(list.len() > 200 * 1024 && list.len() < 1024 * 1024);
+    mara.get(&format!("{workshop}/people")).await;
+    let preview = mara.paste(&at, "list", &list).await;
+    let preview = mara.get(&preview.must_be(303).location().unwrap()).await;
+    preview.must_be(200).must_have("5000 people can be added");
+
+    mara.get(&format!("{workshop}/people")).await;
+    let longest = mara.paste(&at, "list", &"a".repeat(1024 * 1024)).await;
+    longest.must_be(303);
+    for too_long in [1024 * 1024 + 1, 5 * 1024 * 1024] {
+        mara.get(&format!("{workshop}/people")).await;
+        let refused = mara.paste(&at, "list", &"a".repeat(too_long)).await;
+        refused.must_be(413).must_have("The list is larger than 1 MiB. Split it and paste one part after the other.");
+        assert!(refused.body.ends_with("</html>\n") || refused.body.ends_with("</html>"), "the page is whole");
+    }
+    mara.get(&format!("{workshop}/people")).await;
+    mara.paste(&at, "else", &"a".repeat(200 * 1024)).await.must_be(413);
+}
+
 #[actix_web::test]
 async fn a_file_from_a_foreign_page_is_refused() {
     let house = House::open().await;
