@@ -178,6 +178,15 @@ pub fn set_replaced(tx: &mut Tx, id: CharterId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whose a charter is. Grants nothing.
+pub fn find_owner(conn: &mut AnyConnection, id: &PublicId) -> Result<(OrganisationId, WorkshopId, TeamId), StoreError> {
+    let (organisation, workshop, team) = charters::table
+        .filter(charters::public_id.eq(id.as_str()))
+        .select((charters::organisation_id, charters::workshop_id, charters::team_id))
+        .first(conn)?;
+    Ok((OrganisationId(organisation), WorkshopId(workshop), TeamId(team)))
+}
+
 /// The workshop a charter belongs to, to know whose turn a change must wait for. Grants nothing.
 pub fn find_turn(conn: &mut AnyConnection, id: &PublicId) -> Result<WorkshopId, StoreError> {
     let id = charters::table.filter(charters::public_id.eq(id.as_str())).select(charters::workshop_id).first(conn)?;
