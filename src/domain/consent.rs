@@ -225,6 +225,7 @@ mod tests {
             trying_until: None,
             why: String::new(),
             agreed_version: 0,
+            origin: None,
         }
     }
 

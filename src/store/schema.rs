@@ -270,6 +270,7 @@ diesel::table! {
         ending -> Text,
         ended_on -> Text,
         delete_on -> Text,
+        ended_reason -> Text,
     }
 }
 
@@ -306,6 +307,8 @@ diesel::table! {
         trying_until -> Text,
         why -> Text,
         agreed_version -> Integer,
+        origin_id -> Text,
+        origin_label -> Text,
     }
 }
 
@@ -350,6 +353,7 @@ diesel::table! {
         reply -> Text,
         version -> Integer,
         standing -> Text,
+        came_from -> Nullable<BigInt>,
     }
 }
 
@@ -574,7 +578,9 @@ diesel::table! {
         id -> BigInt,
         organisation_id -> BigInt,
         charter_id -> BigInt,
-        question -> Text,
+        /// Key of the sentence.
+        #[sql_name = "question"]
+        sentence -> Text,
         words -> Text,
         presses -> Integer,
     }

@@ -1,12 +1,14 @@
 //! Asking the team, publishing what it can work with, and ending without a charter.
 
-use alliance::store::StoreError;
+use alliance::base::token::PublicId;
+use alliance::store::charter::compose_and_store;
 use alliance::store::schema::{charter_versions, charters, workshops};
 use diesel::prelude::*;
 
 use super::charter::{ids, sentences};
 use super::closed::{Closed, Person, closed, closed_with_names, nine};
 use super::house::{Client, House, Page};
+use super::rounds::{planned, round};
 
 pub async fn asked() -> (House, Closed, Client) {
     let house = House::open().await;
@@ -262,6 +264,11 @@ async fn a_workshop_may_end_without_a_charter_and_says_why() {
     mara.post(&closed.page("/not-this-time"), &[("reason", "Too early.")]).await.must_be(303);
     mara.get(&closed.page("")).await.must_be(200).must_have("No charter this time.");
     mara.get(&closed.page("/results")).await.must_be(200);
+    let person = &closed.people[0];
+    for draft in [mara.get(&closed.page("/draft")).await, person.phone(&house).await.get(&person.page("/draft")).await]
+    {
+        draft.must_have("You ended without a charter: “Too early.” The draft stays readable.");
+    }
     let read = house.inner.db.read(|conn| {
         let stage: String = workshops::table.select(workshops::stage).first(conn)?;
         let state: String = charters::table.select(charters::state).first(conn)?;
@@ -269,6 +276,55 @@ async fn a_workshop_may_end_without_a_charter_and_says_why() {
     });
     assert_eq!(read.await.unwrap(), ("ended".to_owned(), "not_this_time".to_owned()));
     assert!(house.letters().await.is_empty());
+}
+
+#[actix_web::test]
+async fn each_team_of_a_workshop_ends_for_a_reason_of_its_own() {
+    let house = House::open().await;
+    let (workshop, teams) = round(&house, planned(&[("Atlas", &[4, 0]), ("Kite", &[4, 0])])).await;
+    let (bank, dice, now) = (house.inner.bank.clone(), house.inner.dice.clone(), house.now());
+    let made = house.inner.db.write(Turn::House, move |tx| {
+        let workshop = alliance::store::workshop::find_by_id(tx, workshop)?;
+        let mut charters = Vec::new();
+        for team in teams {
+            charters.push(compose_and_store(tx, &dice, &bank, (&workshop, team), now)?.public_id);
+        }
+        Ok::<_, StoreError>((workshop.public_id, charters))
+    });
+    let (workshop, charters) = made.await.unwrap();
+    let [atlas, kite] = [&charters[0], &charters[1]];
+    let mara = house.facilitator().await;
+    let dashboard = format!("/workshops/{workshop}");
+    let end = async |charter: &PublicId, reason: &str| {
+        mara.get(&format!("/charters/{charter}/not-this-time")).await.must_be(200);
+        mara.post(&format!("/charters/{charter}/not-this-time"), &[("reason", reason)]).await.must_be(303);
+    };
+    let set_in_force = async |is_in_force: bool| {
+        let at = is_in_force.then(|| alliance::store::time::to_row(house.now()));
+        let atlas = atlas.as_str().to_owned();
+        let set = house.inner.db.write(Turn::House, move |tx| {
+            let row = charters::table.filter(charters::public_id.eq(atlas));
+            diesel::update(row).set(charters::published_at.eq(at)).execute(&mut **tx).map_err(StoreError::from)
+        });
+        assert_eq!(set.await.unwrap(), 1);
+    };
+    end(kite, "Too early.").await;
+    let page = mara.get(&dashboard).await;
+    page.must_have("Look together, then agree").must_have("Kite ended without a charter: “Too early.”");
+    assert!(!page.has("The wall of Kite") && page.has("The wall of Atlas"), "nothing is left to agree on in Kite");
+    set_in_force(true).await;
+    let page = mara.get(&dashboard).await;
+    page.must_have("Work by it, then look again").must_have("Kite ended without a charter: “Too early.”");
+    set_in_force(false).await;
+    end(atlas, "Half of us leave in May.").await;
+    let page = mara.get(&dashboard).await;
+    page.must_have("This round has ended").must_have("Kite ended without a charter: “Too early.”");
+    page.must_have("Atlas ended without a charter: “Half of us leave in May.”");
+    let drafts =
+        (mara.get(&format!("/charters/{kite}/draft")).await, mara.get(&format!("/charters/{atlas}/draft")).await);
+    drafts.0.must_have("Too early.");
+    drafts.1.must_have("Half of us leave in May.");
+    assert!(!drafts.0.has("in May") && !drafts.1.has("Too early"), "each has its own");
 }
 
 async fn versions(house: &House) -> i64 {

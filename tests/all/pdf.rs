@@ -57,6 +57,7 @@ fn clause(title: &str, words: &str, support: Support) -> SheetClause {
         until: String::new(),
         why: String::new(),
         verdict: None,
+        origin: String::new(),
     }
 }
 

@@ -102,6 +102,8 @@ pub struct Charter {
     pub looks_again: String,
     /// What was decided after the closing round.
     pub ending: Option<Ending>,
+    /// Why this team ended without a charter; empty unless it did.
+    pub ended_reason: String,
 }
 
 impl Charter {
@@ -137,6 +139,15 @@ pub struct Figures {
     pub tension: Option<usize>,
 }
 
+/// Where a sentence stood before this round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Id of the sentence in the round in which it was first agreed.
+    pub id: String,
+    /// The version it comes from, such as "1.1".
+    pub label: String,
+}
+
 /// A sentence of a charter.
 #[derive(Debug, Clone)]
 pub struct Clause {
@@ -161,6 +172,8 @@ pub struct Clause {
     pub why: String,
     /// Its version in the newest published charter; 0 when it was in none.
     pub agreed_version: i32,
+    /// It was brought along from the charter before, because no question asks for it.
+    pub origin: Option<Origin>,
 }
 
 impl Clause {

@@ -141,9 +141,11 @@ impl Dashboard {
             charter: super::sample_id(),
             team: crate::views::HOSTILE.to_owned(),
             is_published: false,
+            ended: None,
             moments_waiting: 0,
         };
-        let outcomes = [outcome.clone(), Outcome { is_published: true, moments_waiting: 2, ..outcome }];
+        let gone = Outcome { ended: Some(crate::views::HOSTILE.to_owned()), ..outcome.clone() };
+        let outcomes = [outcome.clone(), Outcome { is_published: true, moments_waiting: 2, ..outcome }, gone];
         let facts = Facts {
             now: sample_now(),
             people: &people,
