@@ -149,6 +149,16 @@ fn a_charter_of_six_sentences_stands_on_one_page_in_the_order_of_the_screen() {
 }
 
 #[test]
+fn a_trial_says_so_and_until_when() {
+    let mut sheet = atlas();
+    sheet.clauses[1].until = "2027-01-12".into();
+    let text = words(&drawn("paper-trial", &sheet));
+    let after = text.split("Nobody fills the gap.").nth(1).unwrap_or_else(|| panic!("{text}"));
+    assert!(after.trim_start().starts_with("We try this until 12 January 2027."), "{text}");
+    assert_eq!(text.matches("We try this").count(), 1, "the others stay");
+}
+
+#[test]
 fn it_is_tagged_for_whoever_listens_and_keeps_the_rules_for_that() {
     let pdf = paper::charter(&atlas()).unwrap();
     let info = told("pdfinfo", &[], &pdf);

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::{Frame, Unprintable, print};
 use crate::domain::charter::{Number, Sheet};
 use crate::domain::letter::LetterBody;
+use crate::views::charter::cards::trial;
 use crate::views::paper::file_name;
 use crate::views::support::margin;
 use crate::views::words::{capital, counted, date, list, number, plural};
@@ -75,6 +76,8 @@ struct Said<'a> {
     title: &'a str,
     title_large: String,
     words: &'a str,
+    /// "We try this until 12 January 2027."; empty without a trial.
+    trial: String,
     /// "Most of us, 8 of 9."; empty where nothing is counted.
     support: String,
 }
@@ -205,6 +208,10 @@ fn said(clause: &crate::domain::charter::SheetClause) -> Said<'_> {
         title: &clause.title,
         title_large: clause.title.to_uppercase(),
         words: &clause.words,
+        trial: match clause.until.parse() {
+            Ok(until) => format!("{}.", trial(Some(until))),
+            Err(_) => String::new(),
+        },
         support: if support.is_empty() { support } else { format!("{}.", capital(&support)) },
     }
 }
