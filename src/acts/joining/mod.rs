@@ -26,7 +26,7 @@ use crate::domain::workshop::Workshop;
 use crate::store::outbox::{self, NewLetter};
 use crate::store::tally::{self, Of};
 use crate::store::{
-    AnyConnection, Turn, Tx, answer, card, charter, invitation, joining, letter, member, revisit, workshop,
+    AnyConnection, Turn, Tx, answer, card, charter, consent, invitation, joining, letter, member, revisit, workshop,
 };
 use crate::views::letters::joining::Arrival;
 use crate::views::standing;
@@ -97,14 +97,16 @@ pub struct NewPerson {
     pub email: Email,
 }
 
-/// Adds somebody new to the team of a published charter and writes to them; both or nothing.
+/// Adds somebody new to the team of a charter in force and writes to them; both or nothing.
 pub async fn add(house: &House, at: At, new: NewPerson, key: Option<FormKey>) -> Result<(), ActError> {
     let shared = house.clone();
     change(house, at, move |tx, office, now| {
-        if office.charter.state != CharterState::Published {
-            return Err(ActError::WrongStage(
-                "There is no published charter yet. Whoever joins now takes part in the next round.".to_owned(),
-            ));
+        if !office.charter.takes_newcomers() {
+            let sentence = match office.charter.is_archived() {
+                true => "You archived this charter. Take it up again before somebody joins the team by it.",
+                false => "There is no published charter yet. Whoever joins now takes part in the next round.",
+            };
+            return Err(ActError::WrongStage(sentence.to_owned()));
         }
         once(tx, key.as_ref(), now, |tx| {
             must_be_new(tx, &office.charter, &new.email)?;
@@ -243,7 +245,7 @@ fn find_mate(conn: &mut AnyConnection, charter: &Charter, id: &PublicId) -> Resu
 }
 
 /// Somebody has left the team. Nothing of theirs opens from now on; what was counted at a closing stays counted, what
-/// they gave to a round that is still open goes with them.
+/// they gave to a round that is still open, or said to words that are not agreed yet, goes with them.
 pub async fn leave(house: &House, at: At, id: PublicId) -> Result<(), ActError> {
     let (now, bank) = (house.clock.now(), house.bank.clone());
     house
@@ -268,6 +270,7 @@ pub async fn leave(house: &House, at: At, id: PublicId) -> Result<(), ActError> 
             }
             card::withdraw_call_out(tx, mate.id)?;
             revisit::remove_said(tx, mate.id)?;
+            consent::remove_open(tx, mate.id)?;
             Ok(joining::shut_out(tx, mate.id, now)?)
         })
         .await

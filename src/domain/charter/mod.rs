@@ -122,6 +122,11 @@ impl Charter {
     pub fn is_in_force(&self) -> bool {
         self.published_at.is_some()
     }
+
+    /// Whether somebody may join the team by it; that it is being changed keeps nobody out.
+    pub fn takes_newcomers(&self) -> bool {
+        self.is_in_force() && !self.is_archived()
+    }
 }
 
 /// The numbers behind a sentence, frozen at closing.
