@@ -272,6 +272,7 @@ diesel::table! {
         delete_on -> Text,
         is_replaced -> Bool,
         ends_on -> Text,
+        ended_reason -> Text,
     }
 }
 
@@ -308,6 +309,8 @@ diesel::table! {
         trying_until -> Text,
         why -> Text,
         agreed_version -> Integer,
+        origin_id -> Text,
+        origin_label -> Text,
     }
 }
 
@@ -352,6 +355,7 @@ diesel::table! {
         reply -> Text,
         version -> Integer,
         standing -> Text,
+        came_from -> Nullable<BigInt>,
     }
 }
 
@@ -576,7 +580,9 @@ diesel::table! {
         id -> BigInt,
         organisation_id -> BigInt,
         charter_id -> BigInt,
-        question -> Text,
+        /// Key of the sentence.
+        #[sql_name = "question"]
+        sentence -> Text,
         words -> Text,
         presses -> Integer,
     }

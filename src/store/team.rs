@@ -139,7 +139,7 @@ pub fn list_charters(
 
 /// What one workshop led to, by the names of its teams; at most 500.
 pub fn list_outcomes(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Vec<Outcome>, StoreError> {
-    type Row = (i64, String, i64, String, (Option<chrono::NaiveDateTime>, String, Option<bool>));
+    type Row = (i64, String, i64, String, (Option<chrono::NaiveDateTime>, String, String, Option<bool>));
     let rows: Vec<Row> = charters::table
         .inner_join(teams::table)
         .left_join(walls::table)
@@ -151,18 +151,23 @@ pub fn list_outcomes(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<V
             charters::public_id,
             teams::id,
             teams::name,
-            (charters::published_at, charters::state, walls::is_over.nullable()),
+            (charters::published_at, charters::state, charters::ended_reason, walls::is_over.nullable()),
         ))
         .load(conn)?;
     let waiting = match rows.first() {
         Some(row) => moment::list_waiting(conn, OrganisationId(row.0))?,
         None => HashMap::new(),
     };
-    let outcome = |(_, id, team, name, (at, state, is_over)): Row| {
-        let moments_waiting = waiting.get(&TeamId(team)).copied().unwrap_or(0);
-        let (charter, is_published) = (PublicId::parse(&id)?, at.is_some());
-        let is_shown = is_published || is_over == Some(true) || state == CharterState::Consent.as_str();
-        Some(Outcome { charter, team: name, is_published, is_shown, moments_waiting })
+    let outcome = |(_, id, team, name, (at, state, reason, is_over)): Row| {
+        let is_published = at.is_some();
+        Some(Outcome {
+            charter: PublicId::parse(&id)?,
+            team: name,
+            is_published,
+            is_shown: is_published || is_over == Some(true) || state == CharterState::Consent.as_str(),
+            ended: (state == CharterState::NotThisTime.as_str()).then_some(reason),
+            moments_waiting: waiting.get(&TeamId(team)).copied().unwrap_or(0),
+        })
     };
     Ok(rows.into_iter().filter_map(outcome).collect())
 }

@@ -57,6 +57,7 @@ fn clause(title: &str, words: &str, support: Support) -> SheetClause {
         until: String::new(),
         why: String::new(),
         verdict: None,
+        origin: String::new(),
     }
 }
 
@@ -145,6 +146,16 @@ fn a_charter_of_six_sentences_stands_on_one_page_in_the_order_of_the_screen() {
         at += text[at..].find(part).unwrap_or_else(|| panic!("no {part} after {} in {text}", &text[..at]));
     }
     assert!(!text.contains("http"), "no address is printed");
+}
+
+#[test]
+fn a_trial_says_so_and_until_when() {
+    let mut sheet = atlas();
+    sheet.clauses[1].until = "2027-01-12".into();
+    let text = words(&drawn("paper-trial", &sheet));
+    let after = text.split("Nobody fills the gap.").nth(1).unwrap_or_else(|| panic!("{text}"));
+    assert!(after.trim_start().starts_with("We try this until 12 January 2027."), "{text}");
+    assert_eq!(text.matches("We try this").count(), 1, "the others stay");
 }
 
 #[test]

@@ -136,7 +136,7 @@ pub async fn add_sentence(house: &House, door: Door, new: NewSentence, key: Opti
                     Refused::field("words", format!("Up to {OWN_MAX} own sentences fit into a charter.")).into()
                 );
             }
-            let clause = OwnClause { topic: "", title: &title, words: &words, decided, why: &why };
+            let clause = OwnClause { topic: "", title: &title, words: &words, decided, why: &why, origin: None };
             once(tx, key.as_ref(), now, |tx| {
                 let (_, id) = store::add_own_clause(tx, &dice, &room.charter, &clause)?;
                 Ok(id.to_string())

@@ -206,8 +206,8 @@ pub async fn end_without(house: &House, door: Door, reason: String) -> Result<()
             if reason.is_empty() {
                 return Err(Refused::field("reason", "Write one sentence, so that you still know it next time.").into());
             }
-            store::set_state(tx, room.charter.id, CharterState::NotThisTime)?;
-            store::set_ended_reason(tx, room.workshop.id, &reason)?;
+            store::set_not_this_time(tx, room.charter.id, &reason)?;
+            store::return_requests(tx, room.charter.id)?;
             let charters = store::list(tx, room.workshop.id)?;
             let is_over = charters.iter().all(|charter| charter.state == CharterState::NotThisTime);
             if is_over && is_closed(&room.workshop) {

@@ -106,6 +106,8 @@ pub struct Charter {
     pub is_replaced: bool,
     /// The last day of working together, as far as the team knows it.
     pub ends_on: Option<Date>,
+    /// Why this team ended without a charter; empty unless it did.
+    pub ended_reason: String,
 }
 
 impl Charter {
@@ -135,6 +137,11 @@ impl Charter {
     pub fn is_in_force(&self) -> bool {
         self.published_at.is_some()
     }
+
+    /// Whether somebody may join the team by it; that it is being changed keeps nobody out.
+    pub fn takes_newcomers(&self) -> bool {
+        self.is_in_force() && !self.is_archived()
+    }
 }
 
 /// The numbers behind a sentence, frozen at closing.
@@ -150,6 +157,15 @@ pub struct Figures {
     pub flags: Flags,
     /// Place among what to talk about first, from 0; the widest difference is first.
     pub tension: Option<usize>,
+}
+
+/// Where a sentence stood before this round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Id of the sentence in the round in which it was first agreed.
+    pub id: String,
+    /// The version it comes from, such as "1.1".
+    pub label: String,
 }
 
 /// A sentence of a charter.
@@ -176,6 +192,8 @@ pub struct Clause {
     pub why: String,
     /// Its version in the newest published charter; 0 when it was in none.
     pub agreed_version: i32,
+    /// It was brought along from the charter before, because no question asks for it.
+    pub origin: Option<Origin>,
 }
 
 impl Clause {

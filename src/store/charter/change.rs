@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::parts::{Change, add_earlier_words, list_parts};
 use crate::base::dice::Dice;
 use crate::base::token::PublicId;
-use crate::domain::charter::{ChangeKind, Charter, CharterState, Clause, ClauseStatus, Figures, Leaving};
+use crate::domain::charter::{ChangeKind, Charter, CharterState, Clause, ClauseStatus, Figures, Leaving, Origin};
 use crate::domain::ids::{CharterId, ClauseId};
 use crate::domain::synthesis::{Flags, Support, Verdict};
 use crate::store::schema::{charter_texts, charters, clause_words, clauses, consents, needs};
@@ -165,6 +165,8 @@ pub struct OwnClause<'a> {
     pub words: &'a str,
     pub decided: Leaving,
     pub why: &'a str,
+    /// Where it stood before, when a later round brings it along.
+    pub origin: Option<&'a Origin>,
 }
 
 /// Adds it behind the others.
@@ -189,6 +191,7 @@ pub fn add_own_clause(
         .select(diesel::dsl::max(clauses::position))
         .first(&mut **tx)?;
     let public_id = PublicId::throw(dice);
+    let origin = new.origin.map(|origin| (origin.id.as_str(), origin.label.as_str())).unwrap_or_default();
     let id = diesel::insert_into(clauses::table)
         .values((
             (
@@ -212,6 +215,8 @@ pub fn add_own_clause(
                 clauses::trying_until.eq(new.decided.until().map(|day| day.to_string()).unwrap_or_default()),
                 clauses::why.eq(new.why),
                 clauses::agreed_version.eq(0),
+                clauses::origin_id.eq(origin.0),
+                clauses::origin_label.eq(origin.1),
             ),
         ))
         .returning(clauses::id)

@@ -1,11 +1,13 @@
 //! Charters as rows: the charter itself here; composing, its parts and its versions beside.
 
+mod carry;
 mod change;
 mod compose;
 mod parts;
 mod rounds;
 mod versions;
 
+pub use carry::return_requests;
 pub use change::*;
 pub use compose::compose_and_store;
 pub use parts::*;
@@ -15,7 +17,7 @@ pub use versions::*;
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::{charters, devices, invitations, teams, workshops};
+use super::schema::{charters, devices, invitations, teams};
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::token::PublicId;
 use crate::domain::charter::{ChangeKind, Charter, CharterState, Number};
@@ -31,7 +33,7 @@ type Row = (
     i64,
     String,
     String,
-    (bool, Published, String, String, (String, String, String), (i32, bool, String)),
+    (bool, Published, String, String, (String, String, String), (i32, bool, String, String)),
 );
 
 macro_rules! columns {
@@ -55,7 +57,7 @@ macro_rules! columns {
                 charters::change_kind,
                 charters::change_why,
                 (charters::ending, charters::ended_on, charters::delete_on),
-                (charters::version, charters::is_replaced, charters::ends_on),
+                (charters::version, charters::is_replaced, charters::ends_on, charters::ended_reason),
             ),
         )
     };
@@ -64,7 +66,7 @@ macro_rules! columns {
 fn charter(row: Row) -> Result<Charter, StoreError> {
     let (id, public_id, organisation, workshop, team, team_name, state, rest) = row;
     let (consent_is_closed, (version, amendment, published_at, looks_again), change, change_why, ending, kept) = rest;
-    let (opened, is_replaced, ends_on) = kept;
+    let (opened, is_replaced, ends_on, ended_reason) = kept;
     let unknown = |what: &str| StoreError::Broken(format!("charter {id}: unknown {what}"));
     Ok(Charter {
         id: CharterId(id),
@@ -87,6 +89,7 @@ fn charter(row: Row) -> Result<Charter, StoreError> {
         ending: self::ending(&ending).ok_or_else(|| unknown("ending"))?,
         is_replaced,
         ends_on: ends_on.parse().ok(),
+        ended_reason,
     })
 }
 
@@ -266,8 +269,27 @@ pub fn find_links_until(
     Ok(until.flatten().map(time::from_row))
 }
 
-/// Why a workshop ended without a charter.
-pub fn set_ended_reason(tx: &mut Tx, workshop: WorkshopId, reason: &str) -> Result<(), StoreError> {
-    diesel::update(workshops::table.find(workshop.0)).set(workshops::ended_reason.eq(reason)).execute(&mut **tx)?;
+/// This team ends without a charter, for a reason of its own.
+pub fn set_not_this_time(tx: &mut Tx, id: CharterId, reason: &str) -> Result<(), StoreError> {
+    let set = (charters::state.eq(CharterState::NotThisTime.as_str()), charters::ended_reason.eq(reason));
+    diesel::update(charters::table.find(id.0)).set(set).execute(&mut **tx)?;
     Ok(())
+}
+
+/// The charter a team works by that was made in another round than this one; not one that was put away.
+pub fn find_in_force(
+    conn: &mut AnyConnection,
+    team: TeamId,
+    except: WorkshopId,
+) -> Result<Option<Charter>, StoreError> {
+    let row = charters::table
+        .inner_join(teams::table)
+        .filter(charters::team_id.eq(team.0))
+        .filter(charters::workshop_id.ne(except.0))
+        .filter(charters::published_at.is_not_null())
+        .order((charters::published_number.desc(), charters::published_amendment.desc(), charters::id.desc()))
+        .select(columns!())
+        .first::<Row>(conn)
+        .optional()?;
+    Ok(row.map(charter).transpose()?.filter(|charter| !charter.is_archived()))
 }

@@ -206,6 +206,7 @@ pub mod samples {
             change: None,
             change_why: String::new(),
             opened: 1,
+            ended_reason: if state == CharterState::NotThisTime { HOSTILE.to_owned() } else { String::new() },
             published_at: None,
             looks_again: String::new(),
             is_replaced: false,
@@ -243,6 +244,7 @@ pub mod samples {
             trying_until: None,
             why: String::new(),
             agreed_version: 0,
+            origin: None,
         }
     }
 
@@ -294,6 +296,7 @@ pub mod samples {
                 until: "2027-01-12".to_owned(),
                 why: String::new(),
                 verdict: None,
+                origin: String::new(),
             },
             SheetClause {
                 question: "sharing".to_owned(),
@@ -305,6 +308,7 @@ pub mod samples {
                 until: String::new(),
                 why: String::new(),
                 verdict: None,
+                origin: String::new(),
             },
         ]
     }

@@ -142,7 +142,7 @@ pub struct NotThisTimePage {
 impl NotThisTimePage {
     pub fn new(setting: Setting, form_key: String, viewer: &Viewer, team: &str, (typed, error): (&str, &str)) -> Self {
         let reason = Field::area("reason", "Why not this time?")
-            .hint("One sentence for yourself and whoever runs the next one. The team’s answers are not in it.")
+            .hint("One sentence for the team and whoever runs the next round. It stands above the draft.")
             .value(typed)
             .max(300)
             .error(error);

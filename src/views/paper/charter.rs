@@ -185,8 +185,13 @@ impl Page<'_> {
             margin += self.text(&mut block, &clause.support, (WIDTH - MARGIN, margin, MARGIN), (SMALL, element));
         }
         let element = self.element(Kind::Paragraph, "");
-        let words = self.text(&mut block, &clause.words, (0.0, y, width), (WORDS, element));
-        block.height = (y + words).max(margin);
+        let mut below = y + self.text(&mut block, &clause.words, (0.0, y, width), (WORDS, element));
+        if !clause.trial.is_empty() {
+            let element = self.element(Kind::Paragraph, "");
+            let trial = format!("{}.", clause.trial);
+            below += self.text(&mut block, &trial, (0.0, below + 1.5, width), (SMALL, element)) + 1.5;
+        }
+        block.height = below.max(margin);
         self.blocks.push(block);
     }
 

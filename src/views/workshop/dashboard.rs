@@ -142,9 +142,12 @@ impl Dashboard {
             team: crate::views::HOSTILE.to_owned(),
             is_published: false,
             is_shown: false,
+            ended: None,
             moments_waiting: 0,
         };
-        let outcomes = [outcome.clone(), Outcome { is_published: true, is_shown: true, moments_waiting: 2, ..outcome }];
+        let gone = Outcome { ended: Some(crate::views::HOSTILE.to_owned()), ..outcome.clone() };
+        let shown = Outcome { is_published: true, is_shown: true, moments_waiting: 2, ..outcome.clone() };
+        let outcomes = [outcome, shown, gone];
         let facts = Facts {
             now: sample_now(),
             people: &people,

@@ -158,7 +158,7 @@ fn status(workshop: &Workshop, counts: &Counts, progress: &Progress) -> String {
 fn closed_status(outcomes: &[Outcome]) -> &'static str {
     match outcomes {
         [] => "The answers are closed.",
-        all if all.iter().all(|outcome| outcome.is_published) => "The answers are closed, and the charter is agreed.",
+        all if all.iter().all(Outcome::is_decided) => "The answers are closed, and the charter is agreed.",
         _ => "The answers are closed. Next you look at them together.",
     }
 }

@@ -148,8 +148,9 @@ pub async fn answer(house: &House, door: Door, id: PublicId, answer: Answer) -> 
                 Answer::Reply(reply) => {
                     store::set_reply(tx, moment.id, &clean_reply(&reply)?)?;
                     // The team has talked about the sentence: counting begins again.
-                    if let Some(question) = moment.topic.question() {
-                        broken::forget(tx, seat.room.charter.id, question)?;
+                    let sheet = sheet(tx, &seat)?;
+                    if let Some(clause) = moment.topic.sentence().and_then(|key| sheet.sentence(key)) {
+                        broken::forget(tx, seat.room.charter.id, clause.key())?;
                     }
                     Ok(())
                 }
