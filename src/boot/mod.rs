@@ -7,6 +7,7 @@ pub mod config;
 mod demo;
 mod limits;
 mod log;
+mod private;
 pub mod serve;
 pub mod worker;
 

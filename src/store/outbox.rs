@@ -46,7 +46,7 @@ pub fn add(tx: &mut Tx, site: &Site, dice: &Dice, now: Timestamp, new: &NewLette
             letters::member_id.eq(new.member.map(|id| id.0)),
             letters::kind.eq(new.kind.as_str()),
             letters::dedupe_key.eq(&new.dedupe_key),
-            letters::message_id.eq(format!("{}@{}", PublicId::throw(dice), site.host())),
+            letters::message_id.eq(format!("{}@{}", PublicId::throw(dice), site.mail_domain())),
             letters::to_name.eq(new.to_name),
             letters::to_address.eq(new.to_address),
             (

@@ -300,7 +300,7 @@ fn write_summary(
             href: &ways.href(site),
             moment_href: &ways.href_to(site, paths::MOMENT_WORD),
             stop_href: &ways.stop,
-            calendar_id: &format!("{}-{}@{}", charter.public_id, sheet.number, site.host()),
+            calendar_id: &format!("{}-{}@{}", charter.public_id, sheet.number, site.mail_domain()),
             has_file,
         })
     })?;
