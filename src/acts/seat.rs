@@ -104,6 +104,7 @@ pub fn describe(place: &Place, given: Vec<(String, Given)>, sees_answers: bool, 
         opens_until: place.opens_until,
         has_address: place.email.is_some(),
         charter_until: place.charter_until,
+        waits_for_reveal: place.waits_for_reveal,
         given,
     }
 }

@@ -99,6 +99,11 @@ pub fn charter(id: &PublicId, page: &str) -> String {
     format!("/charters/{id}{page}")
 }
 
+/// The one address of a charter for its whole team; it leads every reader on to their own.
+pub fn team_charter(id: &PublicId) -> String {
+    format!("/c/{id}")
+}
+
 /// What the columns of one of HR's files mean.
 pub fn report_dictionary(file: &str) -> String {
     format!("{REPORTS}/dictionary/{file}")
@@ -188,6 +193,8 @@ pub const WALL: &str = "/wall";
 /// What happens at the wall without being on it.
 pub const BEHIND: &str = "/wall/behind";
 pub const WALL_OPEN: &str = "/wall/open";
+/// Showing results and draft without opening a wall.
+pub const WALL_WITHOUT: &str = "/wall/without";
 pub const WALL_LINES: &str = "/wall/lines";
 pub const WALL_READY: &str = "/wall/ready";
 pub const WALL_EVENTS: &str = "/wall/events";

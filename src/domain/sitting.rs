@@ -31,6 +31,8 @@ pub struct Sitting {
     pub has_address: bool,
     /// The team has a charter, and its links open until then.
     pub charter_until: Option<Timestamp>,
+    /// The answers are closed, and the team has not looked at them yet.
+    pub waits_for_reveal: bool,
     /// By question, in no particular order.
     pub given: Vec<(String, Given)>,
 }
@@ -61,12 +63,13 @@ impl Sitting {
         }
     }
 
-    /// The page that comes first once the answers are closed: the draft, the charter once there is one, or for somebody
-    /// new what there is to do.
+    /// The page that comes first once the answers are closed: the wall until the team has seen them, the draft, the
+    /// charter once there is one, or for somebody new what there is to do.
     pub fn home_after_closing(&self) -> &'static str {
         match (self.state, self.charter_until) {
             (InvitationState::Newcomer, _) => paths::JOINING,
             (_, Some(_)) => paths::CHARTER,
+            (_, None) if self.waits_for_reveal => paths::WALL,
             (_, None) => paths::DRAFT,
         }
     }
@@ -144,6 +147,7 @@ impl Sitting {
             opens_until: None,
             has_address: true,
             charter_until: None,
+            waits_for_reveal: false,
             given: given.into_iter().collect(),
         }
     }

@@ -105,6 +105,8 @@ pub struct Outcome {
     pub charter: PublicId,
     pub team: String,
     pub is_published: bool,
+    /// The team has looked at its answers, or was asked about the draft.
+    pub is_shown: bool,
     /// Design moments of the team that wait.
     pub moments_waiting: usize,
 }

@@ -3,11 +3,11 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::{device_codes, devices};
+use super::schema::{device_codes, devices, invitations};
 use super::sitting::Place;
 use super::{AnyConnection, StoreError, Tx, time};
-use crate::base::token::TokenHash;
-use crate::domain::ids::WorkshopId;
+use crate::base::token::{PublicId, TokenHash};
+use crate::domain::ids::{TeamId, WorkshopId};
 
 pub struct NewDevice<'a> {
     pub place: &'a Place,
@@ -30,6 +30,39 @@ pub fn add(tx: &mut Tx, new: &NewDevice) -> Result<(), StoreError> {
     );
     diesel::insert_into(devices::table).values(row).execute(&mut **tx)?;
     Ok(())
+}
+
+/// A place that a browser may act at.
+#[derive(Clone, Debug)]
+pub struct OwnPlace {
+    pub workshop: WorkshopId,
+    pub team: TeamId,
+    pub invitation: PublicId,
+}
+
+/// The places of these devices, the newest device first; of those that are over, none.
+pub fn list_places(
+    conn: &mut AnyConnection,
+    hashes: &[TokenHash],
+    (now, idle_before): (Timestamp, Timestamp),
+) -> Result<Vec<OwnPlace>, StoreError> {
+    let hashes: Vec<&str> = hashes.iter().map(TokenHash::as_str).collect();
+    let same_place =
+        devices::workshop_id.eq(invitations::workshop_id).and(devices::member_id.eq(invitations::member_id));
+    let rows: Vec<(i64, i64, String)> = devices::table
+        .inner_join(invitations::table.on(same_place))
+        .filter(devices::hash.eq_any(hashes))
+        .filter(devices::expires_at.gt(time::to_row(now)))
+        .filter(devices::seen_at.ge(time::to_row(idle_before)).or(invitations::link_hash.is_null()))
+        .order(devices::id.desc())
+        .limit(200)
+        .select((invitations::workshop_id, invitations::team_id, invitations::public_id))
+        .load(conn)?;
+    let place = |(workshop, team, id): (i64, i64, String)| {
+        let invitation = PublicId::parse(&id).ok_or_else(|| StoreError::Broken("invitation: unknown id".into()))?;
+        Ok(OwnPlace { workshop: WorkshopId(workshop), team: TeamId(team), invitation })
+    };
+    rows.into_iter().map(place).collect()
 }
 
 /// The workshop of a live device.

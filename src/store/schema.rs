@@ -700,6 +700,8 @@ diesel::table! {
         step -> Text,
         words -> Text,
         is_hidden -> Bool,
+        is_seen_to -> Bool,
+        beside -> Text,
     }
 }
 

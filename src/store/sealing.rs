@@ -129,14 +129,9 @@ pub fn set_answered(tx: &mut Tx, workshop: WorkshopId, tied: &[Tied], only_that:
     Ok(())
 }
 
-/// Nobody joins a workshop that is closed; its code is free for another.
+/// Nobody joins a workshop that is closed; from now on its code leads those who are in to their own place.
 pub fn close_joining(tx: &mut Tx, workshop: WorkshopId) -> Result<(), StoreError> {
-    let set = (
-        workshops::join_is_open.eq(false),
-        workshops::join_code.eq(None::<String>),
-        workshops::join_hash.eq(None::<String>),
-    );
-    diesel::update(workshops::table.find(workshop.0)).set(set).execute(&mut **tx)?;
+    diesel::update(workshops::table.find(workshop.0)).set(workshops::join_is_open.eq(false)).execute(&mut **tx)?;
     Ok(())
 }
 

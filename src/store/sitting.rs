@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::schema::{accounts, devices, invitations, members, teams, workshops};
 use super::workshop::{self, Workshop};
-use super::{AnyConnection, StoreError, charter, invitation, time};
+use super::{AnyConnection, StoreError, charter, invitation, time, wall};
 use crate::base::token::{PublicId, TokenHash};
 use crate::domain::ids::{InvitationId, MemberId, OrganisationId, TeamId, WorkshopId};
 use crate::domain::member::InvitationState;
@@ -31,6 +31,8 @@ pub struct Place {
     pub facilitator: String,
     /// The team has a charter, and its links open until then.
     pub charter_until: Option<Timestamp>,
+    /// The answers are closed, and the team has not looked at them yet.
+    pub waits_for_reveal: bool,
     /// Given a link after the round was closed: until when it opens.
     pub opens_until: Option<Timestamp>,
 }
@@ -81,6 +83,7 @@ impl TryFrom<Row> for Place {
             is_counted: row.is_counted,
             facilitator: row.facilitator,
             charter_until: None,
+            waits_for_reveal: false,
             opens_until: row.opens_until.map(time::from_row),
         })
     }
@@ -144,6 +147,8 @@ fn whole(conn: &mut AnyConnection, row: Row) -> Result<Place, StoreError> {
     let mut place = Place::try_from(row)?;
     if place.workshop.closed_at.is_some() {
         place.charter_until = charter::find_links_until(conn, place.workshop.id, place.team)?;
+        place.waits_for_reveal =
+            place.charter_until.is_none() && wall::holds_back(conn, place.workshop.id, place.team)?;
     }
     Ok(place)
 }

@@ -129,10 +129,12 @@ const SCOPES: [&str; 8] = [
 ];
 
 /// Functions that find a row by the id in an address alone: how they are called, who may, and why.
-const UNSCOPED: [(&str, &str, &str, &[&str]); 3] = [
+const UNSCOPED: [(&str, &str, &str, &[&str]); 4] = [
     // Whose turn a change waits for. Inside the turn the charter is found through whoever asks.
     ("src/store/charter/mod.rs", "find_turn", "find_turn(", &["src/acts/charter/mod.rs"]),
     ("src/store/charter/mod.rs", "find_turn_of_invitation", "find_turn_of_invitation(", &["src/acts/charter/mod.rs"]),
+    // Whose device or account may go on is asked right there; nothing but its owner leaves it.
+    ("src/store/charter/mod.rs", "find_owner", "find_owner(", &["src/acts/charter/way.rs"]),
     // The id never comes from an address: a personal link led to it, or the list behind a join code.
     ("src/store/sitting.rs", "find", "sitting::find(", &["src/acts/join.rs"]),
 ];

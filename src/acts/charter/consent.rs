@@ -12,7 +12,7 @@ use crate::domain::consent::{Said, Voice, clean_said};
 use crate::domain::ids::MemberId;
 use crate::domain::letter::LetterKind;
 use crate::store::charter::{self as store, TookPart};
-use crate::store::{AnyConnection, Tx, consent as consents};
+use crate::store::{AnyConnection, Tx, consent as consents, wall as walls};
 use crate::views::letters::charter::Consent;
 
 /// Facilitator or keeper. Asks those who took part; each gets one letter, however often this is pressed.
@@ -38,6 +38,8 @@ pub async fn ask_team_by(house: &House, door: Door, quorum: Option<Quorum>) -> R
             if let Some(quorum) = quorum.filter(|_| may_choose) {
                 consents::set_quorum(tx, (room.charter.organisation, room.workshop.id), quorum)?;
             }
+            // Whoever is asked reads what they are asked about, and keeps reading it whatever comes of it.
+            walls::show_everything(tx, &room.charter)?;
             store::set_state(tx, room.charter.id, CharterState::Consent)?;
             store::set_consent_closed(tx, room.charter.id, false)?;
             for person in store::list_took_part(tx, room.workshop.id, room.charter.team)? {

@@ -16,6 +16,7 @@ mod results;
 mod revisit;
 mod sheet;
 pub mod wall;
+mod way;
 
 pub use amend::{Decision, NewSentence, add_sentence, decide_clause, give_up_change, open_change};
 pub use change::{ClauseDeed, LineDeed, WordsChange, change_clause, change_line, change_need, place_clause};
@@ -25,6 +26,7 @@ pub use kept::{CharterFile, Kept, look_at_charter, look_at_file};
 pub use publish::{Chosen, Publishing, end_without, look_at_publishing, publish};
 pub use results::{Results, look_at_results};
 pub use revisit::{Look, book_next, close_revisit, look_at_revisit, open_due, open_revisit, say_in_revisit};
+pub use way::{Way, find_way};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +40,7 @@ use crate::domain::charter::{Charter, Clause, EarlierWords, Parts};
 use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
 use crate::domain::ids::{AccountId, MemberId, WorkshopId};
 use crate::domain::person::Role;
-use crate::domain::wall::{Figure, may_see};
+use crate::domain::wall::{Figure, holds_back, may_see};
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
@@ -134,15 +136,19 @@ impl Room {
     }
 }
 
-/// The way to a draft. While a wall opens the results one by one, a member is sent there instead.
+/// The way to a draft. Until the team has looked at its answers, a member is told what they wait for.
 pub fn enter(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
     let room = enter_room(conn, door, now)?;
     if matches!(room.reader, Reader::Member { .. }) {
         let wall = walls::find(conn, room.charter.id)?;
-        if !may_see(wall.as_ref(), room.charter.state, Figure::Draft) {
-            return Err(ActError::WrongStage(
-                "The results are being opened one by one. Follow on the wall; the draft is here after that.".into(),
-            ));
+        if !may_see(wall.as_ref(), room.charter.is_first_draft(), Figure::Draft) {
+            let waiting = wall::tell_waiting(conn, &room, wall.as_ref(), now)?;
+            return Err(ActError::WrongStage(match waiting.is_empty() {
+                true => {
+                    "The results are being opened one by one. Follow on the wall; the draft is here after that.".into()
+                }
+                false => waiting,
+            }));
         }
     }
     Ok(room)
@@ -258,6 +264,8 @@ pub struct Draft {
     pub took_part: Vec<String>,
     /// How many must answer may still be chosen.
     pub may_choose_quorum: bool,
+    /// The team does not see it yet.
+    pub is_held_back: bool,
 }
 
 pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>) -> Result<Draft, ActError> {
@@ -282,7 +290,9 @@ pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>)
             let took_part = standing.took_part.into_iter().filter(|_| is_facilitator).map(|person| person.name);
             let (round, took_part) = (standing.round, took_part.collect());
             let may_choose_quorum = is_facilitator && !consent::has_begun(conn, &room)?;
-            Ok(Draft { room, parts, round, remarks, mine, earlier, took_part, may_choose_quorum })
+            let wall = walls::find(conn, room.charter.id)?;
+            let is_held_back = holds_back(wall.as_ref(), room.charter.is_first_draft());
+            Ok(Draft { room, parts, round, remarks, mine, earlier, took_part, may_choose_quorum, is_held_back })
         })
         .await
 }

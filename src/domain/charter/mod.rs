@@ -115,6 +115,12 @@ impl Charter {
         self.ending.is_some_and(|ending| ending.is_archived())
     }
 
+    /// Its words are new to the team: nobody was asked about them yet, and no version was published. Ended before that,
+    /// it stays so.
+    pub fn is_first_draft(&self) -> bool {
+        matches!(self.state, CharterState::Draft | CharterState::NotThisTime) && !self.is_in_force()
+    }
+
     /// Whether it is published: the team works by it, also while it is being changed. The number alone does not say
     /// so, for a further round goes on counting where the last one ended.
     pub fn is_in_force(&self) -> bool {

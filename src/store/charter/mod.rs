@@ -127,6 +127,15 @@ pub fn list(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Vec<Charte
     rows.into_iter().map(charter).collect()
 }
 
+/// Whose a charter is. Grants nothing.
+pub fn find_owner(conn: &mut AnyConnection, id: &PublicId) -> Result<(OrganisationId, WorkshopId, TeamId), StoreError> {
+    let (organisation, workshop, team) = charters::table
+        .filter(charters::public_id.eq(id.as_str()))
+        .select((charters::organisation_id, charters::workshop_id, charters::team_id))
+        .first(conn)?;
+    Ok((OrganisationId(organisation), WorkshopId(workshop), TeamId(team)))
+}
+
 /// The workshop a charter belongs to, to know whose turn a change must wait for. Grants nothing.
 pub fn find_turn(conn: &mut AnyConnection, id: &PublicId) -> Result<WorkshopId, StoreError> {
     let id = charters::table.filter(charters::public_id.eq(id.as_str())).select(charters::workshop_id).first(conn)?;

@@ -25,10 +25,12 @@ impl DonePage {
         let runner = first_name(&sitting.facilitator);
         let next = match sitting.workshop.session_at {
             Some(at) => format!(
-                "You look at the answers together on {}. Until then nobody sees any.",
+                "You look at the answers together on {}. Until then nobody in your team sees any.",
                 day_and_time(&local(at, &sitting.workshop.timezone))
             ),
-            None => format!("When {runner} closes the answers, you look at them together. Until then nobody sees any."),
+            None => format!(
+                "After {runner} closes the answers you look at them together. Until then nobody in your team sees any."
+            ),
         };
         Self {
             chrome: member_chrome(setting, sitting, "Thank you"),

@@ -46,6 +46,8 @@ pub struct DraftPage {
     pub requests: Vec<RequestCard>,
     pub asked: Option<MemberBox>,
     pub runs: Option<RoundBox>,
+    /// For a facilitator: shows everything without a wall; empty where the team sees it.
+    pub show_action: String,
 }
 
 /// Everything a draft page is made of.
@@ -60,6 +62,8 @@ pub struct Drafted<'a> {
     pub earlier: &'a [EarlierWords],
     pub took_part: &'a [String],
     pub may_choose_quorum: bool,
+    /// The team does not see it yet.
+    pub is_held_back: bool,
 }
 
 /// What the address or a returned form asks for.
@@ -108,6 +112,10 @@ impl DraftPage {
             requests: parts.at(Place::Request).map(|line| RequestCard::new(&table, bank, line)).collect(),
             asked: None,
             runs: None,
+            show_action: match drafted.is_held_back && viewer.is_facilitator() {
+                true => viewer.address(paths::WALL_WITHOUT),
+                false => String::new(),
+            },
         };
         page.add_consent(drafted, looking);
         page.add_errors(looking);
@@ -272,6 +280,7 @@ fn sample_page(bank: &Bank, state: CharterState, mine: Option<&Mine>, looking: &
         earlier: &[],
         took_part: &["Ruth Adeyemi".to_owned(), "Priya Nair".to_owned()],
         may_choose_quorum: true,
+        is_held_back: false,
     };
     DraftPage::new(Setting::sample(), "key-1".to_owned(), &drafted, looking)
 }

@@ -141,9 +141,10 @@ impl Dashboard {
             charter: super::sample_id(),
             team: crate::views::HOSTILE.to_owned(),
             is_published: false,
+            is_shown: false,
             moments_waiting: 0,
         };
-        let outcomes = [outcome.clone(), Outcome { is_published: true, moments_waiting: 2, ..outcome }];
+        let outcomes = [outcome.clone(), Outcome { is_published: true, is_shown: true, moments_waiting: 2, ..outcome }];
         let facts = Facts {
             now: sample_now(),
             people: &people,

@@ -53,8 +53,12 @@ fn closed_next(outcomes: &[Outcome]) -> Next {
         heading: if are_published { "Work by it, then look again" } else { "Look together, then agree" },
         text: if are_published {
             "The charter is there for everybody. Look at it again after the third or fourth meeting.".to_owned()
-        } else {
+        } else if outcomes.iter().all(|outcome| outcome.is_shown) {
             "Start with what you share, then where you differ. The draft waits for your words.".to_owned()
+        } else {
+            "Start with what you share, then where you differ. A team sees nothing before you open its wall, or \
+             show the results without it."
+                .to_owned()
         },
         links: outcomes.iter().flat_map(|outcome| outcome_links(outcome, outcomes.len() > 1)).collect(),
     }

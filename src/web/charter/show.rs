@@ -5,21 +5,23 @@ use actix_web::{HttpResponse, web};
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::QRBuilder;
 
-use super::{Door, address, facilitator_door, member_door, viewer, viewer_in};
+use super::{Door, facilitator_door, id, member_door, viewer, viewer_in};
 use crate::acts::House;
-use crate::acts::charter as acts;
+use crate::acts::charter::{self as acts, Way};
 use crate::base::paths;
 use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, CharterState};
 use crate::views::charter::results::{ResultPage, ResultsPage, Shown};
 use crate::views::charter::show::{Around, Before, CharterPage};
+use crate::views::standing::StandingPage;
 use crate::views::{joining, paper};
 use crate::web::error::Fault;
-use crate::web::page::{Visit, show};
+use crate::web::page::{Visit, form_key, go, show};
 use crate::web::table::{self, Entry, get};
 
 pub fn entries() -> Vec<Entry> {
     vec![
+        get("/c/{charter}", table::Door::Public, |r| r.to(way)),
         get("/charters/{charter}", table::Door::Facilitator, |r| r.to(charter)),
         get("/my/{invitation}/charter", table::Door::Member, |r| r.to(my_charter)),
         get("/charters/{charter}/charter.pdf", table::Door::Facilitator, |r| r.to(pdf)),
@@ -41,6 +43,16 @@ async fn charter(house: web::Data<House>, visit: Visit, path: web::Path<String>)
 async fn my_charter(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
     let door = member_door(&house, &visit, &path)?;
     charter_page(&house, &visit, door).await
+}
+
+/// On to the reader's own address of this charter.
+async fn way(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
+    let charter = id(&path)?;
+    match acts::find_way(&house, charter.clone(), visit.devices(&house), visit.pass.clone()).await? {
+        Way::Member(invitation) => Ok(go(&paths::member(&invitation, paths::CHARTER))),
+        Way::Facilitator => Ok(go(&paths::charter(&charter, ""))),
+        Way::Unknown => show(&StandingPage::needs_own_link(visit.setting(&house, ""))),
+    }
 }
 
 async fn charter_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Result<HttpResponse, Fault> {
@@ -95,18 +107,19 @@ async fn file(house: &web::Data<House>, door: Door) -> Result<HttpResponse, Faul
 
 async fn qr(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
     let door = facilitator_door(&visit, &path)?;
-    picture(&house, door, "").await
+    picture(&house, door).await
 }
 
 async fn my_qr(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
     let door = member_door(&house, &visit, &path)?;
-    picture(&house, door, paths::CHARTER).await
+    picture(&house, door).await
 }
 
-/// The address of the page that always shows the newest version.
-async fn picture(house: &web::Data<House>, door: Door, page: &str) -> Result<HttpResponse, Fault> {
-    let url = house.site.url(&address(&door, page));
-    acts::look_at_charter(house, door).await?;
+/// The team's address of the page that always shows the newest version: whoever takes the picture has an address of
+/// their own.
+async fn picture(house: &web::Data<House>, door: Door) -> Result<HttpResponse, Fault> {
+    let charter = acts::look_at_charter(house, door).await?.charter.ok_or(Fault::NotFound)?;
+    let url = house.site.url(&paths::team_charter(&charter.public_id));
     let code = QRBuilder::new(url).build().map_err(|fault| Fault::broken(format!("{fault:?}")))?;
     Ok(HttpResponse::Ok().content_type("image/svg+xml").body(SvgBuilder::default().to_str(&code)))
 }
@@ -122,12 +135,16 @@ async fn my_results(house: web::Data<House>, visit: Visit, path: web::Path<Strin
 }
 
 async fn results_page(house: &web::Data<House>, visit: &Visit, door: Door) -> Result<HttpResponse, Fault> {
-    let acts::Results { room, parts, is_held_back, .. } = acts::look_at_results(house, door, None).await?;
+    let acts::Results { room, parts, is_held_back, waiting, .. } = acts::look_at_results(house, door, None).await?;
     let viewer = viewer_in(&room);
     let setting = visit.setting(house, &room.organisation_name);
     let about = (&room.charter, &parts);
     let page = ResultsPage::new(setting, &viewer, &house.bank, about, &room.workshop.questions);
-    if is_held_back { show(&page.held_back(&viewer)) } else { show(&page) }
+    match (is_held_back, viewer.is_facilitator()) {
+        (false, _) => show(&page),
+        (true, true) => show(&page.before_the_team(&viewer, form_key(house))),
+        (true, false) => show(&page.held_back(&viewer, waiting)),
+    }
 }
 
 async fn result(
