@@ -187,7 +187,7 @@ async fn a_harm_in_words_that_changed_meanwhile_comes_back_beside_the_new_ones_a
     mara.post(&closed.page(&format!("/clauses/{id}")), &[("words", "Changed under the hand.")]).await.must_be(303);
     let back = send(&phone, person, &page, &harm(&id)).await;
     back.must_be(409).must_have("It says now: “Changed under the hand.” Nothing is saved yet");
-    assert!(back.body.contains(">Chat on site.</textarea>"), "what was written stands there");
+    assert!(back.body.contains("\nChat on site.</textarea>"), "what was written stands there");
     assert!(back.body.contains(&format!("value=\"{id}\" selected")), "and where it was meant");
     assert_eq!(consents(&house).await, 0, "no consent to the others comes of it");
     send(&phone, person, &back, &harm(&id)).await.must_be(303);
@@ -209,7 +209,7 @@ async fn a_harm_in_a_sentence_that_is_asked_no_more_comes_back_with_what_was_wri
     for id in [&id, &unknown] {
         let back = send(&phone, person, &page, &harm(id)).await;
         back.must_be(409).must_have("is not asked about any more").must_have("Send my answer");
-        assert!(back.body.contains(">Chat on site.</textarea>"), "what was written stands there");
+        assert!(back.body.contains("\nChat on site.</textarea>"), "what was written stands there");
         assert_eq!(consents(&house).await, before);
     }
     assert!(!mara.get(&closed.page("/draft")).await.has("sees a harm."));
@@ -224,7 +224,7 @@ async fn whoever_changes_an_answer_gets_a_refused_form_back() {
     let again = phone.get(&person.page("/draft?answer=again")).await;
     let refused = send(&phone, person, &again, &[("answer", "objection"), ("say", "Chat on site.")]).await;
     refused.must_be(422).must_have("Choose the sentence it is in").must_have("Send my answer");
-    assert!(refused.body.contains(">Chat on site.</textarea>"), "what was written stands there");
+    assert!(refused.body.contains("\nChat on site.</textarea>"), "what was written stands there");
 }
 
 #[actix_web::test]
