@@ -116,6 +116,18 @@ pub fn open_for<'a>(member: MemberId, clauses: &[&'a Clause], voices: &[Voice]) 
     clauses.iter().filter(|clause| !has_said(clause)).copied().collect()
 }
 
+/// Whether this member has said something in the round that these sentences are asked in, to whichever words.
+pub fn has_said(member: MemberId, clauses: &[&Clause], voices: &[Voice]) -> bool {
+    let is_of_round =
+        |voice: &Voice| clauses.iter().any(|c| c.id == voice.clause && voice.clause_version > c.agreed_version);
+    voices.iter().any(|voice| voice.member == member && is_of_round(voice))
+}
+
+/// Sentences that ask this member again: they have answered before, and these say something else since.
+pub fn asks_again<'a>(member: MemberId, clauses: &[&'a Clause], voices: &[Voice]) -> Vec<&'a Clause> {
+    if has_said(member, clauses, voices) { open_for(member, clauses, voices) } else { Vec::new() }
+}
+
 fn current<'a>(clauses: &[&Clause], voices: &'a [Voice]) -> Vec<&'a Voice> {
     let versions: BTreeMap<i64, i32> = clauses.iter().map(|clause| (clause.id.0, clause.version)).collect();
     voices.iter().filter(|voice| versions.get(&voice.clause.0) == Some(&voice.clause_version)).collect()

@@ -1,10 +1,12 @@
 //! Letters between being written and being sent. A letter is a row in the same write as the deed it tells of.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::schema::{charter_versions, letter_files, letters, mail_stops};
-use super::{StoreError, Tx, time};
+use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::dice::Dice;
 use crate::base::site::Site;
 use crate::base::token::{PublicId, Token};
@@ -64,6 +66,20 @@ pub fn add(tx: &mut Tx, site: &Site, dice: &Dice, now: Timestamp, new: &NewLette
         ))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+/// Those of these keys under which a letter was written, whatever became of it.
+pub fn list_written<'a>(
+    conn: &mut AnyConnection,
+    keys: impl Iterator<Item = &'a str>,
+) -> Result<HashSet<String>, StoreError> {
+    let keys: Vec<&str> = keys.collect();
+    let mut written = HashSet::new();
+    for some in keys.chunks(500) {
+        let found = letters::table.filter(letters::dedupe_key.eq_any(some.to_vec())).order(letters::id).limit(500);
+        written.extend(found.select(letters::dedupe_key).load::<String>(conn)?);
+    }
+    Ok(written)
 }
 
 /// Lets a published version travel with the letter of this key as a PDF.

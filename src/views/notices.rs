@@ -24,6 +24,7 @@ const NOTICES: &[(&str, &str, &str)] = &[
     ("moved", "Moved.", ""),
     ("parked", "Parked.", "It is left out of this version."),
     ("brought-back", "It is back.", "The team is asked about it again."),
+    ("asked-again", "The letters are on their way.", "Whoever has to answer again reads which sentence changed."),
     ("team-asked", "The team is asked.", "Everybody who took part gets a letter."),
     ("round-closed", "The round is closed.", ""),
     ("round-open", "The round is open again.", ""),

@@ -20,7 +20,7 @@ pub mod wall;
 pub use amend::{Decision, NewSentence, add_sentence, decide_clause, give_up_change, open_change};
 pub use change::{ClauseDeed, LineDeed, WordsChange, change_clause, change_line, change_need, place_clause};
 pub use compare::{Comparison, look_at_comparison};
-pub use consent::{Saying, answer_consent, ask_team, ask_team_by, close_round};
+pub use consent::{Saying, answer_consent, ask_team, ask_team_by, close_round, write_to_asked_again};
 pub use kept::{CharterFile, Kept, look_at_charter, look_at_file};
 pub use publish::{Chosen, Publishing, end_without, look_at_publishing, publish};
 pub use results::{Results, look_at_results};
@@ -258,6 +258,8 @@ pub struct Draft {
     pub took_part: Vec<String>,
     /// How many must answer may still be chosen.
     pub may_choose_quorum: bool,
+    /// How many could be written to because a sentence asks them again; for whoever runs the round.
+    pub asked_again: usize,
 }
 
 pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>) -> Result<Draft, ActError> {
@@ -279,10 +281,12 @@ pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>)
             };
             let (is_facilitator, keeps) = (mine.is_none(), room.reader.may_keep());
             let remarks = if keeps { remarks(conn, &room, &parts, &standing.voices)? } else { Vec::new() };
+            let asked_again =
+                if keeps { consent::list_asked_again(conn, &room, (&parts, &standing))?.len() } else { 0 };
             let took_part = standing.took_part.into_iter().filter(|_| is_facilitator).map(|person| person.name);
             let (round, took_part) = (standing.round, took_part.collect());
             let may_choose_quorum = is_facilitator && !consent::has_begun(conn, &room)?;
-            Ok(Draft { room, parts, round, remarks, mine, earlier, took_part, may_choose_quorum })
+            Ok(Draft { room, parts, round, remarks, mine, earlier, took_part, may_choose_quorum, asked_again })
         })
         .await
 }
@@ -311,10 +315,7 @@ fn mine(member: MemberId, parts: &Parts, voices: &[Voice]) -> Mine {
     let strongest = said.iter().max_by_key(|voice| voice.said);
     Mine {
         open: rules::open_for(member, &asked, voices).into_iter().cloned().collect(),
-        has_said: voices.iter().any(|voice| {
-            let is_of_round = |c: &&Clause| c.id == voice.clause && voice.clause_version > c.agreed_version;
-            voice.member == member && asked.iter().any(is_of_round)
-        }),
+        has_said: rules::has_said(member, &asked, voices),
         said: strongest.map(|voice| (voice.said, voice.words.clone())),
     }
 }

@@ -1,6 +1,7 @@
 //! Who comes to a team with a charter, who leaves it, and what somebody new says to the charter they find.
 
 mod fresh;
+mod round;
 
 pub use fresh::plan_fresh_round;
 
@@ -320,9 +321,10 @@ fn arrive(
     Ok((Arriving { sitting: seat.sitting, newcomer, sheet, answered }, charter, member))
 }
 
-/// What somebody new says. It stands beside the charter and changes none of its counts.
+/// What somebody new says. It stands beside the charter and changes none of its counts. Whoever can work with it is one
+/// of the team that a round which is open asks, and is written to like the others.
 pub async fn say(house: &House, ticket: Ticket, word: Word) -> Result<(), ActError> {
-    let now = house.clock.now();
+    let (now, shared) = (house.clock.now(), house.clone());
     house
         .db
         .write(Turn::Nobody, move |tx| {
@@ -337,7 +339,11 @@ pub async fn say(house: &House, ticket: Ticket, word: Word) -> Result<(), ActErr
                 Word::Talk { about } => Word::Talk { about: clean_about(&about)? },
                 consent @ Word::Consent { .. } => consent,
             };
-            Ok(joining::set_word(tx, (charter.id, member), &word)?)
+            joining::set_word(tx, (charter.id, member), &word)?;
+            if charter.state == CharterState::Consent && !charter.consent_is_closed {
+                round::write_question(tx, &shared, (&charter, member), now)?;
+            }
+            Ok(())
         })
         .await
 }

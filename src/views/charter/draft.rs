@@ -60,6 +60,8 @@ pub struct Drafted<'a> {
     pub earlier: &'a [EarlierWords],
     pub took_part: &'a [String],
     pub may_choose_quorum: bool,
+    /// How many could be written to because a sentence asks them again.
+    pub asked_again: usize,
 }
 
 /// What the address or a returned form asks for.
@@ -123,7 +125,8 @@ impl DraftPage {
         });
         if viewer.may_keep() {
             let runs = RoundBox::of(viewer, charter, round, drafted.remarks, drafted.took_part);
-            self.runs = runs.map(|runs| runs.choosing(drafted.may_choose_quorum, round.quorum));
+            self.runs = runs
+                .map(|runs| runs.choosing(drafted.may_choose_quorum, round.quorum).asking_again(drafted.asked_again));
         }
     }
 
@@ -278,6 +281,7 @@ fn sample_page(bank: &Bank, state: CharterState, mine: Option<&Mine>, looking: &
         earlier: &[],
         took_part: &["Ruth Adeyemi".to_owned(), "Priya Nair".to_owned()],
         may_choose_quorum: true,
+        asked_again: 4,
     };
     DraftPage::new(Setting::sample(), "key-1".to_owned(), &drafted, looking)
 }

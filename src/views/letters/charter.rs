@@ -1,5 +1,5 @@
-//! Letters of a charter: the team is asked, and the whole charter once it is agreed, with a calendar entry for the
-//! next look.
+//! Letters of a charter: the whole of it once it is agreed, with a calendar entry for the next look, and that a design
+//! moment waits.
 
 use askama::Template;
 use icalendar::{Calendar, Component, Event, EventLike};
@@ -12,48 +12,6 @@ use crate::views::charter::cards::trial;
 use crate::views::paper::file_name;
 use crate::views::support::margin;
 use crate::views::words::{capital, counted, date, list, number, plural};
-
-/// The draft waits for this person's answer.
-pub struct Consent<'a> {
-    pub called: &'a str,
-    pub team: &'a str,
-    pub href: &'a str,
-    pub stop_href: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "letters/consent.txt", escape = "none")]
-struct ConsentText<'a> {
-    frame: &'a Frame,
-    called: &'a str,
-    team: &'a str,
-    href: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "letters/consent.html")]
-struct ConsentHtml<'a> {
-    frame: &'a Frame,
-    greeting: String,
-    href: &'a str,
-}
-
-impl Consent<'_> {
-    pub fn print(&self) -> Result<LetterBody, Unprintable> {
-        let frame = Frame {
-            subject: "Can you work with this charter?".to_owned(),
-            preheader: "Read the draft and say so. Two minutes.".to_owned(),
-            brand: self.team.to_owned(),
-            reason: format!("You get this because you took part in the workshop of {}.", self.team),
-            stop_href: self.stop_href.to_owned(),
-        };
-        let Self { called, team, href, .. } = *self;
-        let greeting = format!("Hello {called}. The draft of your charter in {team} waits for your answer.");
-        let (text, html) =
-            (ConsentText { frame: &frame, called, team, href }, ConsentHtml { frame: &frame, greeting, href });
-        print(&frame.subject, &text, &html)
-    }
-}
 
 /// The whole charter for one person.
 pub struct Summary<'a> {

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod charter;
+pub mod consent;
 pub mod invitation;
 pub mod joining;
 pub mod person;
