@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use super::config::Settings;
 use super::limits::{self, SERVER};
 use super::worker;
-use crate::acts::house::{Live, Seen};
+use crate::acts::house::{Drawings, Live, Seen};
 use crate::acts::{House, organisation};
 use crate::base::clock::Clock;
 use crate::base::dice::Dice;
@@ -46,6 +46,7 @@ pub fn open_house(settings: &Settings) -> anyhow::Result<House> {
         bank: Arc::new(crate::domain::bank::Bank::built_in()?),
         seen: Seen::default(),
         live: Live::default(),
+        drawings: Drawings::default(),
     })
 }
 

@@ -83,10 +83,10 @@ pub struct CharterFile {
     pub bytes: Vec<u8>,
 }
 
-/// Drawn where the reading is done, so that nobody else waits for it.
 pub async fn look_at_file(house: &House, door: Door) -> Result<CharterFile, ActError> {
     let sheet = look_at_charter(house, door).await?.sheet.ok_or(ActError::NotFound)?;
-    house.db.read(move |_| Ok(CharterFile { name: paper::file_name(&sheet), bytes: paper::charter(&sheet)? })).await
+    let name = paper::file_name(&sheet);
+    Ok(CharterFile { name, bytes: house.drawings.charter(sheet).await? })
 }
 
 fn joined(conn: &mut AnyConnection, charter: &Charter) -> Result<Joined, ActError> {
