@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
+pub use super::drawing::Drawings;
 pub use super::listening::Listening;
 pub use super::live::{Frame, Live, Slot, Stand};
 use crate::base::clock::Clock;
@@ -24,6 +25,7 @@ pub struct House {
     pub seen: Seen,
     /// Pages that keep themselves fresh, in this instance.
     pub live: Live,
+    pub drawings: Drawings,
 }
 
 /// Sessions and devices in use since the clockwork last wrote them down. A page view then needs no write of its own;

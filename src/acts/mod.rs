@@ -5,6 +5,7 @@ pub mod card;
 pub mod charter;
 pub mod closing;
 pub mod device;
+pub mod drawing;
 pub mod error;
 mod hashing;
 pub mod house;

@@ -12,7 +12,7 @@ use super::config::{Settings, checked_key};
 use super::limits::{self, SERVER, readers};
 use super::private;
 use super::worker;
-use crate::acts::house::{Live, Seen};
+use crate::acts::house::{Drawings, Live, Seen};
 use crate::acts::{House, organisation};
 use crate::base::clock::Clock;
 use crate::base::dice::Dice;
@@ -43,6 +43,7 @@ pub fn open_house(settings: &Settings) -> anyhow::Result<House> {
         bank: Arc::new(crate::domain::bank::Bank::built_in()?),
         seen: Seen::default(),
         live: Live::default(),
+        drawings: Drawings::default(),
     })
 }
 

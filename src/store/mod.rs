@@ -35,6 +35,7 @@ pub mod release;
 pub mod report;
 pub mod request;
 pub mod revisit;
+pub mod roster;
 pub mod roster_preview;
 #[rustfmt::skip]
 pub mod schema;

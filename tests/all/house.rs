@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::{HttpServer, web};
 use alliance::acts;
-use alliance::acts::house::{Live, Seen};
+use alliance::acts::house::{Drawings, Live, Seen};
 use alliance::base::clock::{Clock, Turned};
 use alliance::base::dice::Dice;
 use alliance::base::email::Email;
@@ -85,6 +85,7 @@ impl House {
             bank: Arc::new(Bank::built_in().unwrap()),
             seen: Seen::default(),
             live: Live::default(),
+            drawings: Drawings::default(),
         };
         let limits = web::Data::new(Limits::new(&inner.clock));
         let shared = web::Data::new(inner.clone());

@@ -1,13 +1,16 @@
 //! Nothing leaves a team that its promise does not allow, by any way out.
 
+use alliance::domain::workshop::HrLevel;
 use alliance::store::schema::releases;
 use alliance::store::{StoreError, Turn, Tx};
 use alliance::web::table::{self, Door, Method};
 use diesel::prelude::*;
 
+use super::atlas::{Atlas, Plan};
 use super::house::House;
 use super::rounds::{
-    CELEBRATE, Planned, add_participants, count_log, figures, planned, records, round, set_hr_level, take, upset,
+    CELEBRATE, Planned, QUESTION, add_participants, count_log, figures, planned, records, round, set_hr_level, take,
+    upset,
 };
 
 #[actix_web::test]
@@ -151,6 +154,38 @@ async fn a_team_in_which_one_person_changed_is_not_shown_a_second_time() {
     let file = records(&take(&hr, "results_long").await);
     let said: Vec<(&str, &str)> = file.iter().map(|cells| (cells[3].as_str(), cells[10].as_str())).collect();
     assert_eq!(said, [("How we work", "agree"), ("Second look", "not shown"), ("Third look", "agree")]);
+}
+
+/// A team of one name and these people, who all say the same; closed.
+async fn agreed(house: &House, teams: &'static [&'static str], people: &'static [&'static str]) {
+    let (hr_level, questions) = (HrLevel::StatusAndSums, &[QUESTION][..]);
+    let atlas = Atlas::open(house, Plan { teams, people, hr_level, questions, ..Plan::default() }).await;
+    for person in 0..people.len() {
+        let client = atlas.member(house, person).await;
+        atlas.answer(&client, (person, 1), &[(QUESTION, "celebrate")]).await.must_be(303);
+    }
+    let (mara, page) = (house.facilitator().await, format!("/workshops/{}/close", atlas.public_id));
+    mara.get(&page).await;
+    mara.post(&page, &[]).await.must_be(303);
+}
+
+#[actix_web::test]
+async fn another_name_of_the_team_does_not_tell_of_the_one_who_left() {
+    let house = House::open().await;
+    let six = &["Priya Nair", "Tomas Lind", "Ruth Adeyemi", "Ana Souza", "Leila Haddad", "Sam Whitfield"];
+    let others = &["Aiko Mori", "Daniel Reyes", "Ines Carvalho", "Jonas Lind", "Kim Berg"];
+    agreed(&house, &["Atlas"], six).await;
+    let hr = house.hr_reader().await;
+    let said = |file: super::house::Page, team: &str| -> Vec<String> {
+        figures(&file).into_iter().filter(|line| line.starts_with(&format!("{team} | "))).collect()
+    };
+    assert!(said(take(&hr, "results_long").await, "Atlas")[0].starts_with("Atlas | 5-9 | agree"));
+    agreed(&house, &["Beacon"], &six[1..]).await;
+    agreed(&house, &["Cedar"], six).await;
+    agreed(&house, &["Dune"], others).await;
+    assert_eq!(said(take(&hr, "results_long").await, "Beacon"), ["Beacon |  | not shown | "], "one left");
+    assert!(said(take(&hr, "results_long").await, "Cedar")[0].starts_with("Cedar | 5-9 | agree"), "the same people");
+    assert!(said(take(&hr, "results_long").await, "Dune")[0].starts_with("Dune | 5-9 | agree"), "other people");
 }
 
 #[actix_web::test]

@@ -94,17 +94,11 @@ pub struct CharterFile {
     pub bytes: Vec<u8>,
 }
 
-/// Drawn where the reading is done, so that nobody else waits for it.
 pub async fn look_at_file(house: &House, door: Door) -> Result<CharterFile, ActError> {
     let kept = look_at_charter(house, door).await?;
     let (sheet, ahead) = kept.sheet.zip(kept.ahead).ok_or(ActError::NotFound)?;
-    house
-        .db
-        .read(move |_| {
-            let bytes = paper::charter_as_it_stands(&sheet, &ahead)?;
-            Ok(CharterFile { name: paper::file_name(&sheet), bytes })
-        })
-        .await
+    let name = paper::file_name(&sheet);
+    Ok(CharterFile { name, bytes: house.drawings.charter(sheet, Some(ahead)).await? })
 }
 
 /// Where this reader finds the charter that replaced this one.

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use crate::acts::scope::{self, Pass};
 use crate::acts::{ActError, House};
 use crate::domain::bank::{Bank, Question};
-use crate::domain::ids::{MemberId, OrganisationId, TeamId, WorkshopId};
+use crate::domain::ids::{OrganisationId, WorkshopId};
 use crate::domain::privacy::{GroupSize, rounds};
-use crate::domain::release::{self, Promise, Release, TeamTally, is_exported};
+use crate::domain::release::{self, Participant, Promise, Release, TeamTally, is_exported};
 use crate::domain::tally::Tally;
 use crate::domain::workshop::HrLevel;
 use crate::store::release::{Answered, NewRelease, Shown};
@@ -51,7 +51,7 @@ fn one(
     if !is_due || tables::has_releases(tx, id)? {
         return Ok(());
     }
-    let history = History::read(tx, id)?;
+    let history = History::read(tx, (organisation, id))?;
     for question in exported(bank, &workshop.questions) {
         let teams = tables::list_tallies(tx, id, &question.code, &Tally::new(question))?;
         let release = released(&workshop, question, teams, &history)?;
@@ -64,56 +64,43 @@ fn one(
 fn released(
     workshop: &Workshop,
     question: &Question,
-    teams: Vec<(TeamId, TeamTally)>,
+    teams: Vec<TeamTally>,
     history: &History,
 ) -> Result<Release, ActError> {
     let broken =
         |cause: String| StoreError::Broken(format!("table of {} in {}: {cause}", question.code, workshop.public_id));
     let size = GroupSize::new(workshop.hr_min.into()).map_err(|refused| broken(refused.sentence))?;
-    let (ids, teams): (Vec<TeamId>, Vec<TeamTally>) = teams.into_iter().unzip();
     let is_held_back = |places: &[usize]| {
-        let group: Vec<(TeamId, &TeamTally)> =
-            places.iter().filter_map(|&place| Some((*ids.get(place)?, teams.get(place)?))).collect();
+        let group: Vec<&TeamTally> = places.iter().filter_map(|&place| teams.get(place)).collect();
         history.holds_back(&question.code, &group, size)
     };
     let promise = Promise { size, is_held_back: &is_held_back };
     Ok(release::release(question, &teams, &promise).map_err(|cause| broken(cause.to_string()))?)
 }
 
-/// Who took part now, and in the rounds of the same teams that HR knows. Who answered which question is not known in
-/// counted mode, so taking part stands for it.
+/// Who took part now, and whom the tables that left the organisation before are about. Who answered which question is
+/// not known in counted mode, so taking part stands for it.
 struct History {
     now: Answered,
-    earlier: Vec<(Shown, Answered)>,
+    earlier: Vec<Shown>,
 }
 
 impl History {
-    fn read(tx: &mut Tx, id: WorkshopId) -> Result<History, StoreError> {
+    /// Two workshops of an organisation may close at the same time: the second waits, and sees what the first released.
+    fn read(tx: &mut Tx, (organisation, id): (OrganisationId, WorkshopId)) -> Result<History, StoreError> {
+        tx.wait_for(Turn::Organisation(organisation))?;
         let now = tables::answered(tx, id)?;
-        let mut earlier = Vec::new();
-        for (other, shown) in tables::list_earlier(tx, id)? {
-            earlier.push((shown, tables::answered(tx, other)?));
-        }
+        let earlier = tables::list_earlier(tx, (organisation, id), &now)?;
         Ok(History { now, earlier })
     }
 
-    /// Whether the difference to an earlier table of the question would point at the few who came or went.
-    fn holds_back(&self, question: &str, group: &[(TeamId, &TeamTally)], size: GroupSize) -> bool {
-        let k = size.people();
-        let people: u64 = group.iter().map(|(_, one)| one.tally.respondents).sum();
-        let now = people_of(&self.now, group.iter().map(|(id, _)| *id));
-        let is_narrow = |changed: u64| changed > 0 && changed < k;
-        let points_at_few = |(shown, answered): &(Shown, Answered)| {
-            let Some(teams) = shown.get(question) else { return false };
-            let known = group.iter().filter(|(_, one)| teams.contains(&one.team.code)).map(|(id, _)| *id);
-            let then = people_of(answered, known);
-            let check = rounds::check(size, &then, &now);
-            !then.is_empty() && (is_narrow(check.joined) || is_narrow(check.left))
-        };
-        people < 2 * k && self.earlier.iter().any(points_at_few)
+    /// Whether the difference to an earlier table of the question would point at the few who came or went. A team under
+    /// another name is the same people, so people are compared and not teams.
+    fn holds_back(&self, question: &str, group: &[&TeamTally], size: GroupSize) -> bool {
+        let people: u64 = group.iter().map(|one| one.tally.respondents).sum();
+        let teams = group.iter().filter_map(|one| self.now.get(&one.team.code));
+        let now: BTreeSet<Participant> = teams.flatten().cloned().collect();
+        let mut earlier = self.earlier.iter().filter_map(|shown| shown.get(question)).flatten();
+        people < 2 * size.people() && earlier.any(|then| rounds::points_at_few(size, then, &now))
     }
-}
-
-fn people_of(answered: &Answered, teams: impl Iterator<Item = TeamId>) -> BTreeSet<MemberId> {
-    teams.filter_map(|team| answered.get(&team)).flatten().copied().collect()
 }

@@ -11,13 +11,13 @@ use crate::base::email::Email;
 use crate::base::token::PublicId;
 use crate::domain::Refused;
 use crate::domain::bank::Bank;
-use crate::domain::ids::{MemberId, TeamId};
+use crate::domain::ids::MemberId;
 use crate::domain::member::{Asked, InvitationState};
 use crate::domain::roster::RosterPerson;
 use crate::domain::workshop::{Team, Workshop};
 use crate::store::member::Place;
 use crate::store::tally::{self, Of};
-use crate::store::{StoreError, Tx, answer, invitation, letter, member, team, workshop};
+use crate::store::{StoreError, Tx, answer, invitation, letter, member, workshop};
 
 /// An address gets one invitation of a workshop within this time.
 const BETWEEN_INVITATIONS: SignedDuration = SignedDuration::from_hours(1);
@@ -268,11 +268,4 @@ fn take_in(tx: &mut Tx, person: &Asked) -> Result<(), ActError> {
     };
     member::set_let_in(tx, person.member)?;
     Ok(invitation::set_state(tx, person.id, state)?)
-}
-
-/// The team of this name within the workshop, made and added where it is not there.
-pub(super) fn team_named(tx: &mut Tx, house: &House, standing: &Standing, name: &str) -> Result<TeamId, ActError> {
-    let team = team::find_or_add(tx, &house.dice, (standing.who.organisation, name), standing.now)?;
-    crate::store::plan::add_team(tx, standing.workshop.id, team.id)?;
-    Ok(team.id)
 }
