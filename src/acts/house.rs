@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
-pub use super::listening::Listening;
 pub use super::live::{Frame, Live, Slot, Stand};
 use crate::base::clock::Clock;
 use crate::base::dice::Dice;

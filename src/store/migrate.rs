@@ -6,7 +6,7 @@ use diesel::sql_types::Text;
 use diesel::{RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::db::AnyConnection;
+use super::connection::AnyConnection;
 use super::error::StoreError;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");

@@ -12,6 +12,7 @@ mod cases;
 mod change;
 mod charter;
 mod charter_file;
+mod circles;
 mod closed;
 mod closing;
 mod compare;

@@ -273,7 +273,7 @@ fn decision(conn: &mut AnyConnection, room: &Room, parts: &Parts, standing: &Sta
     } else {
         Vec::new()
     };
-    Ok(Decision::of(&standing.round, &remarks(conn, room, parts, &standing.voices)?, names))
+    Ok(standing.round.decision(&remarks(conn, room, parts, &standing.voices)?, names))
 }
 
 fn print(summary: &Summary) -> Result<LetterBody, ActError> {
