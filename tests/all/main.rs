@@ -66,6 +66,7 @@ mod smtp_talk;
 mod statements;
 mod stream;
 mod tls;
+mod twice;
 mod visitor;
 mod wall;
 mod wall_screen;
