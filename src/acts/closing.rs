@@ -1,4 +1,5 @@
-//! Closing: nobody answers any more, the counters are proven, and in counted mode the names are cut off for good.
+//! Closing: nobody answers any more, the counters are proven, in counted mode the names are cut off for good, and what
+//! HR may read of the round is frozen.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +16,7 @@ use crate::domain::workshop::{Mode, Stage};
 use crate::store::sealing::{self, Tied};
 use crate::store::tally::{self, Of};
 use crate::store::workshop::{self, Workshop};
-use crate::store::{StoreError, Turn, Tx, charter, headway};
+use crate::store::{StoreError, Turn, Tx, charter, freeze, headway};
 
 /// What the page before closing says.
 pub struct Before {
@@ -127,7 +128,7 @@ fn seal(tx: &mut Tx, house: &House, workshop: &Workshop, closed_at: Timestamp) -
             charter::compose_and_store(tx, &house.dice, &house.bank, (&workshop, team.id), closed_at)?;
         }
     }
-    Ok(())
+    Ok(freeze::freeze(tx, &house.bank, workshop.id, house.clock.now())?)
 }
 
 /// Counts once more from the answers. The counters kept along the way must be the same; if not, the recount stands.

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 pub use super::drawing::Drawings;
-pub use super::listening::Listening;
 pub use super::live::{Frame, Live, Slot, Stand};
 use crate::base::clock::Clock;
 use crate::base::dice::Dice;

@@ -13,7 +13,7 @@ pub mod join;
 pub mod joining;
 pub mod kept;
 pub mod link;
-mod listening;
+pub mod listening;
 pub mod live;
 pub mod mail_stop;
 pub mod once;

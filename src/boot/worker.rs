@@ -86,6 +86,7 @@ async fn chores(house: &House) {
     report("endings", crate::acts::charter::ending::delete_due(house).await);
     report("sessions", crate::acts::person::note_seen(house).await);
     report("devices", upkeep::note_devices(house).await);
+    report("tables", upkeep::freeze_closed(house).await);
     report("forms", upkeep::forget_forms(house, FORMS_ARE_KEPT).await);
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Refused;
 use super::agreement::consent::{self, Ballot, Finding, Outcome, Quorum};
-use super::charter::Clause;
+use super::charter::{Clause, Decision};
 use super::ids::{ClauseId, MemberId};
 use crate::base::named::named;
 use crate::base::text::{self, clean_text};
@@ -106,6 +106,31 @@ impl Round {
 
     pub fn is_unanimous(&self) -> bool {
         self.is_adopted() && self.answered == self.eligible
+    }
+
+    /// The round as it is kept with a version. `names` are of those who could work with it and may be named.
+    pub fn decision(&self, remarks: &[Remark], names: Vec<String>) -> Decision {
+        let mut concerns: Vec<String> =
+            remarks.iter().filter(|remark| remark.said == Said::Concern).map(concern).collect();
+        concerns.sort();
+        concerns.dedup();
+        Decision {
+            outcome: self.outcome,
+            quorum: self.quorum.as_str().to_owned(),
+            eligible: self.eligible,
+            answered: self.answered,
+            concerned: self.said.concern.min(self.answered),
+            names,
+            concerns,
+        }
+    }
+}
+
+/// "Thinking time: let us look at it in May."
+fn concern(remark: &Remark) -> String {
+    match remark.titles.as_slice() {
+        [] => remark.words.clone(),
+        titles => format!("{}: {}", titles.join(", "), remark.words),
     }
 }
 

@@ -28,6 +28,7 @@ pub mod refused;
 pub mod release;
 pub mod report;
 pub mod request;
+pub mod result;
 pub mod revisit;
 pub mod roster;
 pub mod running;

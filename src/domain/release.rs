@@ -11,7 +11,7 @@ use super::ids::MemberId;
 use super::privacy::plan::{self, Plan, Rule};
 use super::privacy::tree::{NoTree, Tree};
 use super::privacy::{Answers, GroupSize, Guard};
-use super::report::{ResultRow, Shown, together};
+use super::result::{ResultRow, Shown, together};
 use super::tally::{Miscounted, Tally};
 
 /// The released table of one question in one round. It holds only what may be read, so keeping it keeps no secret.

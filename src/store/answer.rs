@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::db::on_either;
+use super::connection::on_either;
 use super::news::Topic;
 use super::schema::{answers, participations, workshops};
 use super::sitting::Place;

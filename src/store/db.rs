@@ -6,31 +6,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
-use diesel::{Connection, MultiConnection, PgConnection, RunQueryDsl, SqliteConnection};
+use diesel::{Connection, PgConnection, RunQueryDsl};
 
+use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::migrate;
 use super::news::{self, News, Topic};
 use super::pool::{self, Opener, Place};
 use super::sqlite_writer::{Done, Writer};
 use crate::domain::ids::{OrganisationId, WorkshopId};
-
-#[derive(MultiConnection)]
-pub enum AnyConnection {
-    Postgresql(PgConnection),
-    Sqlite(SqliteConnection),
-}
-
-/// A query for which `AnyConnection` has no words, said to whichever database is there.
-macro_rules! on_either {
-    ($conn:expr, $inner:ident => $query:expr) => {
-        match $conn {
-            $crate::store::AnyConnection::Postgresql($inner) => $query,
-            $crate::store::AnyConnection::Sqlite($inner) => $query,
-        }
-    };
-}
-pub(in crate::store) use on_either;
 
 /// Who must wait for whom: two writes with the same turn never overlap.
 #[derive(Clone, Copy, Debug)]

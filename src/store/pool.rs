@@ -8,7 +8,7 @@ use diesel::r2d2::{ManageConnection, Pool, R2D2Connection};
 use diesel::sql_types::Bool;
 use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection, sql_query};
 
-use super::db::AnyConnection;
+use super::connection::AnyConnection;
 use super::error::StoreError;
 
 const SQLITE_SETUP: &str = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \

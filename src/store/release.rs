@@ -11,20 +11,19 @@ use super::schema::{members, participations, releases, tallies, teams, workshop_
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::domain::ids::{MemberId, OrganisationId, WorkshopId};
 use crate::domain::release::{Named, Participant, Release, Row, TeamTally};
-use crate::domain::report::{self, ResultRow, day_in};
+use crate::domain::report::day_in;
+use crate::domain::result::{self, ResultRow};
 use crate::domain::tally::Tally;
 use crate::domain::workshop::HrLevel;
 
-/// Closed workshops that promised sums to HR and have no released table yet, with the codes of their questions;
-/// by id from `after` on, at most 100.
+/// Closed workshops of every organisation that promised sums to HR and have no released table yet, with the codes of
+/// their questions; by id from `after` on, at most 100.
 pub fn list_unreleased(
     conn: &mut AnyConnection,
-    organisation: OrganisationId,
     after: WorkshopId,
 ) -> Result<Vec<(WorkshopId, Vec<String>)>, StoreError> {
     let rows: Vec<(i64, String)> = workshops::table
         .left_join(releases::table)
-        .filter(workshops::organisation_id.eq(organisation.0))
         .filter(workshops::stage.eq_any(CLOSED))
         .filter(workshops::closed_at.is_not_null())
         .filter(workshops::hr_level.eq(HrLevel::StatusAndSums.as_str()))
@@ -240,7 +239,7 @@ pub fn list(
             closed_on: day_in(&timezone, time::from_row(closed_at)),
             question_code,
             prompt: String::new(),
-            shown: report::Shown::NotShown,
+            shown: result::Shown::NotShown,
         };
         Ok((id, decode(id, &body)?, line))
     };

@@ -239,11 +239,6 @@ mod tests {
         }
         assert!(limits.join(from(1)).is_err());
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     fn ip(text: &str) -> IpAddr {
         text.parse().unwrap()

@@ -12,6 +12,7 @@ use super::sheet::sheet;
 use super::{
     Door, Reader, Room, Standing, enter_as_facilitator, enter_to_keep, is_closed, remarks, standing, turn, wall,
 };
+use crate::acts::once::{FormKey, once, outcome_of};
 use crate::acts::{ActError, House};
 use crate::base::paths;
 use crate::base::site::Site;
@@ -190,32 +191,39 @@ pub async fn publish(house: &House, door: Door, chosen: Chosen) -> Result<(), Ac
 }
 
 /// Facilitator only. This team ends without a charter; the workshop ends with its last team.
-pub async fn end_without(house: &House, door: Door, reason: String) -> Result<(), ActError> {
+pub async fn end_without(house: &House, door: Door, reason: String, key: Option<FormKey>) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
-    let now = house.clock.now();
+    let (now, key) = (house.clock.now(), key.map(|key| key.with(&reason)));
     house
         .db
         .write(turn, move |tx| {
             let room = enter_as_facilitator(tx, &door, now)?;
+            if outcome_of(tx, key.as_ref())?.is_some() {
+                return Ok(());
+            }
             room.must_be_undecided()?;
-            if room.charter.change.is_some() {
-                return Err(ActError::WrongStage("There is a charter. Give up the change instead; it stays.".into()));
-            }
-            let reason =
-                clean_text(&reason, text::SHORT_MAX).map_err(|fault| Refused::field("reason", fault.to_string()))?;
-            if reason.is_empty() {
-                return Err(Refused::field("reason", "Write one sentence, so that you still know it next time.").into());
-            }
-            store::set_not_this_time(tx, room.charter.id, &reason)?;
-            store::return_requests(tx, room.charter.id)?;
-            let charters = store::list(tx, room.workshop.id)?;
-            let is_over = charters.iter().all(|charter| charter.state == CharterState::NotThisTime);
-            if is_over && is_closed(&room.workshop) {
-                workshop::set_stage(tx, room.workshop.id, Stage::Ended, now)?;
-            }
+            once(tx, key.as_ref(), now, |tx| end(tx, &room, &reason, now).map(|()| String::new()))?;
             Ok(())
         })
         .await
+}
+
+fn end(tx: &mut Tx, room: &Room, reason: &str, now: Timestamp) -> Result<(), ActError> {
+    if room.charter.change.is_some() {
+        return Err(ActError::WrongStage("There is a charter. Give up the change instead; it stays.".into()));
+    }
+    let reason = clean_text(reason, text::SHORT_MAX).map_err(|fault| Refused::field("reason", fault.to_string()))?;
+    if reason.is_empty() {
+        return Err(Refused::field("reason", "Write one sentence, so that you still know it next time.").into());
+    }
+    store::set_not_this_time(tx, room.charter.id, &reason)?;
+    store::return_requests(tx, room.charter.id)?;
+    let charters = store::list(tx, room.workshop.id)?;
+    let is_over = charters.iter().all(|charter| charter.state == CharterState::NotThisTime);
+    if is_over && is_closed(&room.workshop) {
+        workshop::set_stage(tx, room.workshop.id, Stage::Ended, now)?;
+    }
+    Ok(())
 }
 
 /// What stands in the way of publishing, as a sentence with what to do.
@@ -276,7 +284,7 @@ fn decision(conn: &mut AnyConnection, room: &Room, parts: &Parts, standing: &Sta
     } else {
         Vec::new()
     };
-    Ok(Decision::of(&standing.round, &remarks(conn, room, parts, &standing.voices)?, names))
+    Ok(standing.round.decision(&remarks(conn, room, parts, &standing.voices)?, names))
 }
 
 fn print(summary: &Summary) -> Result<LetterBody, ActError> {

@@ -2,8 +2,9 @@
 
 use super::plan::PEOPLE_SHOWN;
 use super::{At, stand};
-use crate::acts::house::{Frame, Listening};
-use crate::acts::{ActError, House, listening};
+use crate::acts::house::Frame;
+use crate::acts::listening::{self, Listening};
+use crate::acts::{ActError, House};
 use crate::base::event::{edition_of, event};
 use crate::base::paths;
 use crate::store::news::Topic;

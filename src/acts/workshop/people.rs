@@ -118,30 +118,48 @@ pub(super) fn invite_fresh(
 }
 
 /// A corrected address: whatever was sent to the old one opens nothing any more, and the new one gets an invitation.
-pub async fn correct_address(house: &House, at: At, id: PublicId, email: Email) -> Result<(), ActError> {
+pub async fn correct_address(
+    house: &House,
+    at: At,
+    (id, email): (PublicId, Email),
+    key: Option<FormKey>,
+) -> Result<(), ActError> {
     let house_of_letters = house.clone();
+    let key = key.map(|key| key.with(&email.key()));
     change(house, at, move |tx, standing| {
-        let workshop = &standing.workshop;
-        let person = member::find(tx, workshop.id, &id)?;
-        if person.email == email.as_str() {
-            return Err(Refused::field("email", "This is the address we have. Type the right one.").into());
-        }
-        member::set_address(tx, person.member, &email).map_err(|error| taken(error, &person))?;
-        member::remove_links(tx, person.id)?;
-        letter::drop_waiting(tx, workshop.id, person.member)?;
-        let mut corrected = Asked { email: email.as_str().to_owned(), ..person };
-        if corrected.state == InvitationState::CameBack {
-            corrected.state = InvitationState::Listed;
-            invitation::set_state(tx, corrected.id, InvitationState::Listed)?;
-        }
-        if workshop.is_open() && corrected.state.is_asked() {
-            let desk = Desk::of(tx, &house_of_letters, workshop)?;
-            desk.check_room(tx, 1)?;
-            desk.invite(tx, &corrected, true)?;
-        }
+        once(tx, key.as_ref(), standing.now, |tx| {
+            let person = member::find(tx, standing.workshop.id, &id)?;
+            set_address(tx, &house_of_letters, &standing.workshop, (person, &email))?;
+            Ok(String::new())
+        })?;
         Ok(())
     })
     .await
+}
+
+fn set_address(
+    tx: &mut Tx,
+    house: &House,
+    workshop: &Workshop,
+    (person, email): (Asked, &Email),
+) -> Result<(), ActError> {
+    if person.email == email.as_str() {
+        return Err(Refused::field("email", "This is the address we have. Type the right one.").into());
+    }
+    member::set_address(tx, person.member, email).map_err(|error| taken(error, &person))?;
+    member::remove_links(tx, person.id)?;
+    letter::drop_waiting(tx, workshop.id, person.member)?;
+    let mut corrected = Asked { email: email.as_str().to_owned(), ..person };
+    if corrected.state == InvitationState::CameBack {
+        corrected.state = InvitationState::Listed;
+        invitation::set_state(tx, corrected.id, InvitationState::Listed)?;
+    }
+    if workshop.is_open() && corrected.state.is_asked() {
+        let desk = Desk::of(tx, house, workshop)?;
+        desk.check_room(tx, 1)?;
+        desk.invite(tx, &corrected, true)?;
+    }
+    Ok(())
 }
 
 fn taken(error: StoreError, person: &Asked) -> ActError {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{OwnClause, add_own_clause, find_current, find_in_force};
+use super::{OwnClause, add_own_clause, find_current, find_in_force_elsewhere};
 use crate::base::dice::Dice;
 use crate::domain::charter::{Charter, Leaving, Origin, Place};
 use crate::domain::ids::CharterId;
@@ -15,7 +15,7 @@ use crate::store::{StoreError, Tx};
 
 /// Puts it into the new draft, behind the sentences its answers made.
 pub(super) fn bring_along(tx: &mut Tx, dice: &Dice, draft: &Charter) -> Result<(), StoreError> {
-    let Some(before) = find_in_force(tx, draft.team, draft.workshop)? else {
+    let Some(before) = find_in_force_elsewhere(tx, draft.team, draft.workshop)? else {
         return Ok(());
     };
     let Some(sheet) = find_current(tx, &before)? else {

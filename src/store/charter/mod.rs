@@ -277,7 +277,7 @@ pub fn set_not_this_time(tx: &mut Tx, id: CharterId, reason: &str) -> Result<(),
 }
 
 /// The charter a team works by that was made in another round than this one; not one that was put away.
-pub fn find_in_force(
+pub fn find_in_force_elsewhere(
     conn: &mut AnyConnection,
     team: TeamId,
     except: WorkshopId,

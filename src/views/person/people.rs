@@ -109,6 +109,7 @@ fn sentence_for(refused: &[Refused], field: &str) -> String {
 #[template(path = "person/role.html")]
 pub struct RolePage {
     pub chrome: Chrome,
+    pub form_key: String,
     pub errors: ErrorSummary,
     pub name: String,
     pub email: String,
@@ -118,10 +119,11 @@ pub struct RolePage {
 }
 
 impl RolePage {
-    pub fn new(setting: Setting, owner: &str, somebody: &Somebody) -> Self {
+    pub fn new(setting: Setting, form_key: String, owner: &str, somebody: &Somebody) -> Self {
         let title = format!("The role of {}", somebody.name);
         Self {
             chrome: Chrome::for_role(setting, (owner, Role::Owner), Section::People, title),
+            form_key,
             errors: ErrorSummary::default(),
             name: somebody.name.to_owned(),
             email: somebody.email.to_owned(),
@@ -140,7 +142,7 @@ impl RolePage {
 
     pub fn samples() -> Vec<(&'static str, Self)> {
         let mara = sample_mara();
-        let page = || Self::new(Setting::sample(), "Ola Lindgren", &mara);
+        let page = || Self::new(Setting::sample(), "key-1".to_owned(), "Ola Lindgren", &mara);
         vec![("page", page()), ("last-owner", page().refused(&[sample_last_owner()]))]
     }
 }

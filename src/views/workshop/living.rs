@@ -11,8 +11,8 @@ use crate::domain::member::{Asked, Headway};
 use crate::domain::planning::local;
 use crate::domain::workshop::{Outcome, Stage as WorkshopStage, Workshop};
 use crate::views::charts::Progress;
-use crate::views::letters::Unprintable;
 use crate::views::show::{Banner, Tone};
+use crate::views::unprintable::Unprintable;
 use crate::views::words;
 
 /// What both parts are made of, beside the workshop.

@@ -110,7 +110,7 @@ async fn end(
 ) -> Result<HttpResponse, Fault> {
     let door = facilitator_door(&visit, &path)?;
     let typed = form.fields.text("reason");
-    match acts::end_without(&house, door.clone(), typed.to_owned()).await {
+    match acts::end_without(&house, door.clone(), typed.to_owned(), form.key.clone()).await {
         Ok(()) => Ok(go_saying(&address(&door, paths::DRAFT), "ended")),
         Err(ActError::Refused(all)) => {
             let sentence = all.first().map(|one| one.sentence.as_str()).unwrap_or_default();

@@ -113,7 +113,8 @@ async fn correct_address(
     let typed = form.fields.text("email");
     let mut refused = Vec::new();
     let read = noted(Email::parse(typed), "email", &mut refused).ok_or(refused);
-    let act = async |email| people::correct_address(&house, at.clone(), person.clone(), email).await;
+    let act =
+        async |email| people::correct_address(&house, at.clone(), (person.clone(), email), form.key.clone()).await;
     let Err(refused) = done(read, act).await? else {
         return Ok(go_saying(&paths::workshop(&at.workshop, ""), "address"));
     };

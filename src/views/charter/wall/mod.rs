@@ -30,7 +30,7 @@ pub struct Fragment {
 }
 
 impl Fragment {
-    pub fn print(bank: &Bank, scene: &Scene) -> Result<String, crate::views::letters::Unprintable> {
+    pub fn print(bank: &Bank, scene: &Scene) -> Result<String, crate::views::unprintable::Unprintable> {
         Ok(Self { stage: Stage::new(bank, scene) }.render()?)
     }
 }
