@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::db::on_either;
+use super::connection::on_either;
 use super::roster::AT_ONCE;
 use super::schema::{invitations, letters, member_links, members, teams};
 use super::{AnyConnection, StoreError, Tx, time};

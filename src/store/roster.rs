@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 use jiff::Timestamp;
 
-use super::db::on_either;
+use super::connection::on_either;
 use super::schema::{members, teams, workshop_teams};
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::dice::Dice;
