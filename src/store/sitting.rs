@@ -27,6 +27,8 @@ pub struct Place {
     pub called: String,
     pub email: Option<String>,
     pub is_counted: bool,
+    /// The address was corrected after answers were given: no code opens them.
+    pub address_was_corrected: bool,
     /// Whole name of whoever runs the workshop.
     pub facilitator: String,
     /// The team has a charter, and its links open until then.
@@ -45,6 +47,7 @@ struct Row {
     team_id: i64,
     member_id: i64,
     opens_until: Option<chrono::NaiveDateTime>,
+    address_was_corrected: bool,
     #[diesel(select_expression = teams::name)]
     team_name: String,
     #[diesel(select_expression = members::name)]
@@ -79,6 +82,7 @@ impl TryFrom<Row> for Place {
             name: row.name,
             email: row.email,
             is_counted: row.is_counted,
+            address_was_corrected: row.address_was_corrected,
             facilitator: row.facilitator,
             charter_until: None,
             opens_until: row.opens_until.map(time::from_row),

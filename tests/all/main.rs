@@ -65,6 +65,7 @@ mod smtp_talk;
 mod statements;
 mod stream;
 mod tls;
+mod undelivered;
 mod visitor;
 mod wall;
 mod wall_screen;
