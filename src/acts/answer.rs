@@ -148,6 +148,10 @@ fn keep(tx: &mut Tx, bank: &Bank, seat: &mut Seat, (code, given): (&str, Given))
     }
     if seat.sitting.given.is_empty() {
         begin(tx, seat)?;
+        seat.sitting.sees_answers = true;
+    } else if !seat.sitting.sees_answers {
+        // Whoever began here may be somebody else; from now on each needs the mailed code.
+        device::set_none_sees_answers(tx, place)?;
     }
     seat.sitting.keep(code, given);
     Ok(())
@@ -184,7 +188,7 @@ pub async fn take_back(house: &House, ticket: Ticket) -> Result<bool, ActError> 
         .db
         .write(Turn::Nobody, move |tx| {
             let seat = seat::take_open(tx, &ticket, now)?;
-            if !seat.sitting.sees_answers && !seat.sitting.given.is_empty() {
+            if seat.sitting.hides_answers() {
                 return Ok(false);
             }
             let counted = seat.sitting.given.iter().filter(|_| seat.place.is_counted);

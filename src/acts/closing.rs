@@ -16,7 +16,7 @@ use crate::domain::workshop::{Mode, Stage};
 use crate::store::sealing::{self, Tied};
 use crate::store::tally::{self, Of};
 use crate::store::workshop::{self, Workshop};
-use crate::store::{StoreError, Turn, Tx, charter, freeze, headway};
+use crate::store::{StoreError, Turn, Tx, charter, freeze, headway, letter};
 
 /// What the page before closing says.
 pub struct Before {
@@ -27,8 +27,6 @@ pub struct Before {
     pub stage: Stage,
     pub mode: Mode,
     pub headway: Headway,
-    /// People who are counted and have answered something.
-    pub answered: usize,
     pub team_min: u32,
 }
 
@@ -45,8 +43,7 @@ pub async fn look(house: &House, pass: Pass, id: PublicId) -> Result<Before, Act
                 title: workshop.title.clone(),
                 stage: workshop.stage,
                 mode: workshop.mode,
-                headway: headway::count(conn, workshop.id)?,
-                answered: sealing::count_people(conn, workshop.id)?,
+                headway: headway::count(conn, &workshop)?,
                 team_min: workshop.team_min,
             })
         })
@@ -120,6 +117,7 @@ fn seal(tx: &mut Tx, house: &House, workshop: &Workshop, closed_at: Timestamp) -
     }
     workshop::set_stage(tx, workshop.id, Stage::Closed, closed_at)?;
     sealing::close_joining(tx, workshop.id)?;
+    letter::drop_late(tx, workshop.id, house.clock.now())?;
     let workshop = workshop::find_by_id(tx, workshop.id)?;
     let answered: BTreeSet<TeamId> =
         tied.iter().filter(|tied| tied.is_counted && !tied.given.is_skipped()).map(|tied| tied.team).collect();

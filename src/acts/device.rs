@@ -35,6 +35,9 @@ pub async fn send_code(house: &House, ticket: Ticket) -> Result<(), ActError> {
 
 fn write_code(tx: &mut Tx, house: &House, seat: &Seat, now: Timestamp) -> Result<(), ActError> {
     let place = &seat.place;
+    if place.address_was_corrected {
+        return Err(Refused::because("Your address was corrected since, so no code opens these answers.").into());
+    }
     let Some(email) = &place.email else {
         return Err(Refused::because("We have no address of yours to send a code to.").into());
     };
@@ -58,7 +61,7 @@ fn write_code(tx: &mut Tx, house: &House, seat: &Seat, now: Timestamp) -> Result
 /// What a typed code did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typed {
-    /// This device reads earlier answers from now on.
+    /// This device, and no other, reads earlier answers from now on.
     Right,
     Wrong,
     /// Too old, or tried too often.
@@ -79,7 +82,7 @@ pub async fn type_code(house: &House, ticket: Ticket, typed: String) -> Result<T
             let Some(code) = device::find_code(tx, seat.device.id)? else {
                 return Ok(Typed::Over);
             };
-            if code.expires_at <= now || code.tries >= TRIES {
+            if code.expires_at <= now || code.tries >= TRIES || seat.place.address_was_corrected {
                 return Ok(Typed::Over);
             }
             let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
@@ -88,7 +91,7 @@ pub async fn type_code(house: &House, ticket: Ticket, typed: String) -> Result<T
                 return Ok(Typed::Wrong);
             }
             device::remove_code(tx, seat.device.id)?;
-            device::set_sees_answers(tx, seat.device.id)?;
+            device::set_sees_answers_alone(tx, &seat.place, seat.device.id)?;
             Ok(Typed::Right)
         })
         .await

@@ -109,9 +109,9 @@ pub async fn take_back_leases(house: &House) -> Result<usize, ActError> {
     house.db.write(Turn::Post, |tx| Ok(post::set_all_given_back(tx)?)).await
 }
 
-/// Letters that have not left yet.
-pub async fn count_open(house: &House) -> Result<i64, ActError> {
-    house.db.read(|conn| Ok(post::count_open(conn)?)).await
+/// Letters that have not left yet, and those that came back.
+pub async fn count_open(house: &House) -> Result<(i64, i64), ActError> {
+    house.db.read(|conn| Ok((post::count_open(conn)?, post::count_returned(conn)?))).await
 }
 
 /// Lets every letter that came back try again; says how many.

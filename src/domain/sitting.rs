@@ -27,8 +27,10 @@ pub struct Sitting {
     pub sees_answers: bool,
     /// Given a link after the round was closed: until when it opens.
     pub opens_until: Option<Timestamp>,
-    /// Whether a code can be mailed.
+    /// Whether there is an address to which a code can be mailed.
     pub has_address: bool,
+    /// The address was corrected after answers were given: whoever reads its mail now need not be who gave them.
+    pub address_was_corrected: bool,
     /// The team has a charter, and its links open until then.
     pub charter_until: Option<Timestamp>,
     /// The answers are closed, and the team has not looked at them yet.
@@ -105,6 +107,11 @@ impl Sitting {
         self.sees_answers || self.given(code).is_none()
     }
 
+    /// Answers were given that this device may not read.
+    pub fn hides_answers(&self) -> bool {
+        !self.sees_answers && !self.given.is_empty()
+    }
+
     /// The first question without an answer after place `after`, counted from 1.
     pub fn open_after(&self, bank: &Bank, after: usize) -> Option<usize> {
         let asked = self.asked(bank);
@@ -146,6 +153,7 @@ impl Sitting {
             sees_answers: true,
             opens_until: None,
             has_address: true,
+            address_was_corrected: false,
             charter_until: None,
             waits_for_reveal: false,
             given: given.into_iter().collect(),

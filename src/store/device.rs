@@ -7,7 +7,7 @@ use super::schema::{device_codes, devices, invitations};
 use super::sitting::Place;
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::token::{PublicId, TokenHash};
-use crate::domain::ids::{TeamId, WorkshopId};
+use crate::domain::ids::{MemberId, TeamId, WorkshopId};
 
 pub struct NewDevice<'a> {
     pub place: &'a Place,
@@ -103,7 +103,7 @@ fn to_the_hour(time: Timestamp) -> Timestamp {
     Timestamp::from_second(second - second.rem_euclid(3600)).unwrap_or(time)
 }
 
-/// Only the device that gives the first answer reads it back; others that were opened before may not.
+/// Only this device reads what was given; others of the same member may not, or not any more.
 pub fn set_sees_answers_alone(tx: &mut Tx, place: &Place, device: i64) -> Result<(), StoreError> {
     let others = devices::table
         .filter(devices::workshop_id.eq(place.workshop.id.0))
@@ -111,6 +111,15 @@ pub fn set_sees_answers_alone(tx: &mut Tx, place: &Place, device: i64) -> Result
         .filter(devices::id.ne(device));
     diesel::update(others).set(devices::sees_answers.eq(false)).execute(&mut **tx)?;
     set_sees_answers(tx, device)
+}
+
+/// No device of this place reads what was given: several have given answers, and none has proven whose it is.
+pub fn set_none_sees_answers(tx: &mut Tx, place: &Place) -> Result<(), StoreError> {
+    let all = devices::table
+        .filter(devices::workshop_id.eq(place.workshop.id.0))
+        .filter(devices::member_id.eq(place.member.0));
+    diesel::update(all).set(devices::sees_answers.eq(false)).execute(&mut **tx)?;
+    Ok(())
 }
 
 pub fn set_sees_answers(tx: &mut Tx, device: i64) -> Result<(), StoreError> {
@@ -158,6 +167,22 @@ pub fn add_try(tx: &mut Tx, device: i64) -> Result<(), StoreError> {
 
 pub fn remove_code(tx: &mut Tx, device: i64) -> Result<(), StoreError> {
     diesel::delete(device_codes::table.filter(device_codes::device_id.eq(device))).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Codes that were mailed to a member and not typed yet open nothing any more.
+pub fn remove_codes_of(tx: &mut Tx, member: MemberId) -> Result<(), StoreError> {
+    let mine = devices::table.filter(devices::member_id.eq(member.0)).select(devices::id);
+    diesel::delete(device_codes::table.filter(device_codes::device_id.eq_any(mine))).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Every device of a member in a workshop is over.
+pub fn remove_all(tx: &mut Tx, workshop: WorkshopId, member: MemberId) -> Result<(), StoreError> {
+    let mine = devices::table.filter(devices::workshop_id.eq(workshop.0)).filter(devices::member_id.eq(member.0));
+    let codes = device_codes::table.filter(device_codes::device_id.eq_any(mine.select(devices::id)));
+    diesel::delete(codes).execute(&mut **tx)?;
+    diesel::delete(mine).execute(&mut **tx)?;
     Ok(())
 }
 

@@ -90,6 +90,17 @@ pub fn count(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<i64, Stor
     Ok(invitations::table.filter(invitations::workshop_id.eq(workshop.0)).count().get_result(conn)?)
 }
 
+/// How many on the list of a workshop have an address to write to.
+pub fn count_with_address(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<i64, StoreError> {
+    Ok(invitations::table
+        .inner_join(members::table)
+        .filter(invitations::workshop_id.eq(workshop.0))
+        .filter(members::email.is_not_null())
+        .filter(members::email.ne(""))
+        .count()
+        .get_result(conn)?)
+}
+
 /// The newest letter with an invitation of each member. One workshop writes few enough letters to look at all.
 fn invitation_letters(
     conn: &mut AnyConnection,

@@ -12,7 +12,7 @@ use crate::base::site::Site;
 use crate::base::token::{PublicId, Token};
 use crate::domain::charter::Number;
 use crate::domain::ids::{CharterId, MemberId, OrganisationId, WorkshopId};
-use crate::domain::letter::{LetterBody, LetterKind, LetterState};
+use crate::domain::letter::{LetterBody, LetterKind, LetterState, WAITS_FOR_ITS_DAY};
 
 pub struct NewLetter<'a> {
     pub organisation: OrganisationId,
@@ -30,6 +30,16 @@ pub struct NewLetter<'a> {
 
 /// Writes a letter down. One with the same key is already under way: nothing happens.
 pub fn add(tx: &mut Tx, site: &Site, dice: &Dice, now: Timestamp, new: &NewLetter) -> Result<(), StoreError> {
+    add_leaving(tx, (site, dice), (now, now), new)
+}
+
+/// As `add`, for a letter that leaves at `leaves_at` and not before.
+pub fn add_leaving(
+    tx: &mut Tx,
+    (site, dice): (&Site, &Dice),
+    (now, leaves_at): (Timestamp, Timestamp),
+    new: &NewLetter,
+) -> Result<(), StoreError> {
     let known = letters::table
         .filter(letters::dedupe_key.eq(&new.dedupe_key))
         .select(letters::id)
@@ -38,7 +48,6 @@ pub fn add(tx: &mut Tx, site: &Site, dice: &Dice, now: Timestamp, new: &NewLette
     if known.is_some() {
         return Ok(());
     }
-    let at = time::to_row(now);
     diesel::insert_into(letters::table)
         .values((
             letters::organisation_id.eq(new.organisation.0),
@@ -59,9 +68,9 @@ pub fn add(tx: &mut Tx, site: &Site, dice: &Dice, now: Timestamp, new: &NewLette
             letters::state.eq(LetterState::Waiting.as_str()),
             letters::attempts.eq(0),
             letters::unknown_tries.eq(0),
-            letters::created_at.eq(at),
-            letters::next_at.eq(at),
-            letters::reason.eq(""),
+            letters::created_at.eq(time::to_row(now)),
+            letters::next_at.eq(time::to_row(leaves_at)),
+            letters::reason.eq(if leaves_at > now { WAITS_FOR_ITS_DAY } else { "" }),
             letters::server_line.eq(""),
         ))
         .execute(&mut **tx)?;

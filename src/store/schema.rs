@@ -151,6 +151,7 @@ diesel::table! {
         link_hash -> Nullable<Text>,
         reminders -> Integer,
         opens_until -> Nullable<Timestamp>,
+        address_was_corrected -> Bool,
     }
 }
 
@@ -171,6 +172,7 @@ diesel::table! {
         has_started -> Bool,
         has_finished -> Bool,
         has_answered -> Bool,
+        shown_step -> Integer,
     }
 }
 

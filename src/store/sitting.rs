@@ -27,6 +27,8 @@ pub struct Place {
     pub called: String,
     pub email: Option<String>,
     pub is_counted: bool,
+    /// The address was corrected after answers were given: no code opens them.
+    pub address_was_corrected: bool,
     /// Whole name of whoever runs the workshop.
     pub facilitator: String,
     /// The team has a charter, and its links open until then.
@@ -47,6 +49,7 @@ struct Row {
     team_id: i64,
     member_id: i64,
     opens_until: Option<chrono::NaiveDateTime>,
+    address_was_corrected: bool,
     #[diesel(select_expression = teams::name)]
     team_name: String,
     #[diesel(select_expression = members::name)]
@@ -81,6 +84,7 @@ impl TryFrom<Row> for Place {
             name: row.name,
             email: row.email,
             is_counted: row.is_counted,
+            address_was_corrected: row.address_was_corrected,
             facilitator: row.facilitator,
             charter_until: None,
             waits_for_reveal: false,

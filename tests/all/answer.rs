@@ -129,7 +129,12 @@ async fn a_member_walks_from_the_link_to_the_thank_you_page() {
     check.must_have("A must: ").must_have("On my card").must_have("My line: Kindly.").must_have("None of these");
     let done = priya.submit(&atlas.my(0, "/check"), &[]).await;
     done.must_have("Your answers are saved. You can change them until Friday 9:00.");
-    let headway = house.inner.db.read(move |conn| headway::count(conn, atlas.id)).await.unwrap();
+    let headway = house
+        .inner
+        .db
+        .read(move |conn| headway::count(conn, &alliance::store::workshop::find_by_id(conn, atlas.id)?))
+        .await
+        .unwrap();
     assert_eq!((headway.asked(), headway.started, headway.finished), (4, 0, 1));
     tallies_equal_a_recount(&house, atlas.id).await;
 }
@@ -260,7 +265,12 @@ async fn answers_are_changed_skipped_and_taken_back_until_closing() {
     again.must_have("Nothing of yours is kept or counted any more.");
     assert_eq!(kept(&house).await.len(), 1);
     tallies_equal_a_recount(&house, atlas.id).await;
-    let headway = house.inner.db.read(move |conn| headway::count(conn, atlas.id)).await.unwrap();
+    let headway = house
+        .inner
+        .db
+        .read(move |conn| headway::count(conn, &alliance::store::workshop::find_by_id(conn, atlas.id)?))
+        .await
+        .unwrap();
     assert_eq!(headway.started, 1);
     let from = atlas.my(1, "/q/4");
     tomas.get(&format!("{from}?from=check")).await;

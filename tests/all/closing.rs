@@ -204,7 +204,7 @@ async fn with_too_few_answers_closing_says_that_no_figures_will_show() {
     }
     let mara = house.facilitator().await;
     let page = mara.get(&page(&atlas)).await;
-    page.must_have("Two people have answered. We can close, but cannot show figures.");
+    page.must_have("Two people have begun. With so few we can close, but cannot show figures.");
     page.must_have("Two of four have finished.");
 }
 

@@ -68,6 +68,7 @@ mod statements;
 mod stream;
 mod tls;
 mod twice;
+mod undelivered;
 mod visitor;
 mod wall;
 mod wall_screen;

@@ -284,7 +284,7 @@ fn take_out(tx: &mut Tx, bank: &Bank, of: Of, (member, is_counted): (MemberId, b
             tally::change(tx, of, question, (Some(&given), None))?;
         }
     }
-    answer::remove(tx, of.workshop, member)?;
+    answer::withdraw(tx, of, member)?;
     let place = joining::find_place(tx, of.workshop, member)?;
     Ok(invitation::set_state(tx, place, InvitationState::Declined)?)
 }

@@ -26,7 +26,7 @@ fn load(conn: &mut AnyConnection, house: &House, topic: Topic) -> Result<Frame, 
     let workshop = workshop::find_by_id(conn, id)?;
     let counts = Counts {
         now: house.clock.now(),
-        headway: headway::count(conn, id)?,
+        headway: headway::count(conn, &workshop)?,
         outcomes: &team::list_outcomes(conn, id)?,
         people: &member::list(conn, id, PEOPLE_SHOWN)?,
     };

@@ -65,7 +65,7 @@ pub struct LeavePage {
 impl LeavePage {
     pub fn new(setting: Setting, sitting: &Sitting) -> Self {
         let is_open = sitting.standing() == Standing::Open;
-        let is_hidden = !sitting.sees_answers && !sitting.given.is_empty();
+        let is_hidden = sitting.hides_answers();
         let heading = if is_open { "Take back my answers?" } else { "Your answers stay" };
         let lines = match is_open {
             true => vec![

@@ -36,7 +36,13 @@ async fn people_page(house: &web::Data<House>, visit: &Visit) -> Result<People, 
 }
 
 fn somebody(seated: &Seated) -> Somebody<'_> {
-    Somebody { id: &seated.public_id, name: &seated.name, email: &seated.email, role: seated.role }
+    Somebody {
+        id: &seated.public_id,
+        name: &seated.name,
+        email: &seated.email,
+        role: seated.role,
+        came_back: &seated.came_back,
+    }
 }
 
 async fn add(house: web::Data<House>, visit: Visit, form: Form) -> Result<HttpResponse, Fault> {

@@ -278,6 +278,7 @@ fn check_page(house: &web::Data<House>, visit: &Visit, plan: &Plan, refused: &[R
         teams: &teams,
         people: &plan.people,
         people_count: usize::try_from(plan.people_count).unwrap_or(0),
+        leaving: &plan.leaving,
         facilitator: &plan.facilitator,
         organisation: &plan.who.organisation_name,
         site: &house.site.public_url,
