@@ -132,7 +132,10 @@ async fn a_member_walks_from_the_link_to_the_thank_you_page() {
     let headway = house
         .inner
         .db
-        .read(move |conn| headway::count(conn, &alliance::store::workshop::find_by_id(conn, atlas.id)?))
+        .read(move |conn| {
+            let workshop = alliance::store::workshop::find_by_id(conn, atlas.id)?;
+            headway::count(conn, &workshop)
+        })
         .await
         .unwrap();
     assert_eq!((headway.asked(), headway.started, headway.finished), (4, 0, 1));
@@ -268,7 +271,10 @@ async fn answers_are_changed_skipped_and_taken_back_until_closing() {
     let headway = house
         .inner
         .db
-        .read(move |conn| headway::count(conn, &alliance::store::workshop::find_by_id(conn, atlas.id)?))
+        .read(move |conn| {
+            let workshop = alliance::store::workshop::find_by_id(conn, atlas.id)?;
+            headway::count(conn, &workshop)
+        })
         .await
         .unwrap();
     assert_eq!(headway.started, 1);

@@ -76,10 +76,8 @@ async fn somebody_new_gets_a_letter_reads_the_charter_and_says_so_without_changi
         let sheets = house.inner.db.read(|conn| {
             let rows = charter_versions::table.order(charter_versions::id).select(charter_versions::body);
             let workshop: i64 = workshops::table.select(workshops::id).first(conn)?;
-            Ok::<_, StoreError>((
-                rows.load::<String>(conn)?,
-                headway::count(conn, &alliance::store::workshop::find_by_id(conn, WorkshopId(workshop))?)?,
-            ))
+            let workshop = alliance::store::workshop::find_by_id(conn, WorkshopId(workshop))?;
+            Ok::<_, StoreError>((rows.load::<String>(conn)?, headway::count(conn, &workshop)?))
         });
         (sheets.await.unwrap(), counters(&house).await, words_of(&mara, &closed, "/results").await)
     };

@@ -12,14 +12,14 @@ use crate::base::paths;
 use crate::base::token::{PublicId, Token};
 use crate::domain::Refused;
 use crate::domain::bank::Bank;
-use crate::domain::ids::{MemberId, TeamId};
+use crate::domain::ids::MemberId;
 use crate::domain::letter::{LetterKind, with_link, with_link_in_calendar};
 use crate::domain::member::{Asked, InvitationState};
 use crate::domain::roster::RosterPerson;
 use crate::domain::workshop::{Stage, Team, Workshop};
 use crate::store::member::Place;
 use crate::store::tally::{self, Of};
-use crate::store::{StoreError, Tx, answer, device, invitation, letter, member, outbox, team, workshop};
+use crate::store::{StoreError, Tx, answer, device, invitation, letter, member, outbox, workshop};
 
 /// An address gets one invitation of a workshop within this time.
 const BETWEEN_INVITATIONS: SignedDuration = SignedDuration::from_hours(1);
