@@ -9,6 +9,7 @@ use super::{AnyConnection, StoreError, charter, invitation, time, wall};
 use crate::base::token::{PublicId, TokenHash};
 use crate::domain::ids::{InvitationId, MemberId, OrganisationId, TeamId, WorkshopId};
 use crate::domain::member::InvitationState;
+use crate::domain::wall::holds_back;
 
 /// A member's place in a workshop.
 #[derive(Clone, Debug)]
@@ -151,10 +152,17 @@ fn whole(conn: &mut AnyConnection, row: Row) -> Result<Place, StoreError> {
     let mut place = Place::try_from(row)?;
     if place.workshop.closed_at.is_some() {
         place.charter_until = charter::find_links_until(conn, place.workshop.id, place.team)?;
-        place.waits_for_reveal =
-            place.charter_until.is_none() && wall::holds_back(conn, place.workshop.id, place.team)?;
+        place.waits_for_reveal = place.charter_until.is_none() && is_held_back(conn, &place)?;
     }
     Ok(place)
+}
+
+/// Whether the team has a first draft that it does not see yet.
+fn is_held_back(conn: &mut AnyConnection, place: &Place) -> Result<bool, StoreError> {
+    let Some(charter) = charter::find_of_team(conn, place.workshop.id, place.team)? else {
+        return Ok(false);
+    };
+    Ok(holds_back(wall::find(conn, charter.id)?.as_ref(), charter.is_first_draft()))
 }
 
 /// The place of an invitation.

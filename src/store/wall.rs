@@ -12,7 +12,7 @@ use crate::base::token::PublicId;
 use crate::domain::charter::{Charter, Line};
 use crate::domain::ids::{AccountId, CharterId, MemberId, TeamId, WorkshopId};
 use crate::domain::member::InvitationState;
-use crate::domain::wall::{self, Crowd, Deed, Posted, Quiet, Step, Wall};
+use crate::domain::wall::{Crowd, Deed, Posted, Quiet, Step, Wall};
 
 named!(
     /// What became of a text before the team chose among them.
@@ -105,12 +105,6 @@ pub fn show_everything(tx: &mut Tx, charter: &Charter) -> Result<(), StoreError>
             set(tx, charter, &wall)
         }
     }
-}
-
-/// Whether a team has a first draft that it does not see yet.
-pub fn holds_back(conn: &mut AnyConnection, workshop: WorkshopId, team: TeamId) -> Result<bool, StoreError> {
-    let Some(charter) = super::charter::find_of_team(conn, workshop, team)? else { return Ok(false) };
-    Ok(wall::holds_back(find(conn, charter.id)?.as_ref(), charter.is_first_draft()))
 }
 
 fn topic(charter: &Charter) -> Topic {

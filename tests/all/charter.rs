@@ -281,7 +281,7 @@ async fn only_the_facilitator_moves_and_parks() {
     let phone = person.phone(&house).await;
     let theirs = phone.get(&person.page("/draft")).await;
     assert!(!theirs.has("Park it") && !theirs.has("Ask the team"));
-    phone.post(&place(&order[0]), &[("do", "park")]).await.must_be(303);
+    phone.post(&place(&order[0]), &[("do", "park")]).await.must_be(403);
     phone.post(&person.page(&format!("/clauses/{}/place", order[0])), &[("do", "park")]).await.must_be(403);
     assert!(!mara.get(&format!("{base}/draft")).await.has("Bring it back"));
 }
