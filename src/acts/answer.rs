@@ -8,12 +8,12 @@ use crate::domain::given::Given;
 use crate::domain::sitting::Sitting;
 use crate::store::answer::Step;
 use crate::store::tally::{self, Of};
-use crate::store::{Turn, Tx, answer, device, sitting};
+use crate::store::{Turn, Tx, answer, device, kept, sitting};
 
 /// A member's questions and what was given so far.
 pub async fn look(house: &House, ticket: Ticket) -> Result<Sitting, ActError> {
     let now = house.clock.now();
-    house.db.read(move |conn| Ok(seat::take(conn, &ticket, now)?.sitting)).await
+    house.db.read(move |conn| Ok(seat::take_by_code_too(conn, &ticket, now)?.sitting)).await
 }
 
 /// As `look`, with how many people of the team are asked: the page before the first question says so.
@@ -22,7 +22,7 @@ pub async fn look_at_start(house: &House, ticket: Ticket) -> Result<(Sitting, us
     house
         .db
         .read(move |conn| {
-            let Seat { place, sitting, .. } = seat::take(conn, &ticket, now)?;
+            let Seat { place, sitting, .. } = seat::take_by_code_too(conn, &ticket, now)?;
             let team_size = sitting::count_team(conn, place.workshop.id, place.team)?;
             Ok((sitting, team_size))
         })
@@ -139,6 +139,9 @@ fn keep(tx: &mut Tx, bank: &Bank, seat: &mut Seat, (code, given): (&str, Given))
     if before == Some(&given) {
         return Ok(());
     }
+    if seat.sitting.given.is_empty() {
+        begin(tx, seat)?;
+    }
     let place = &seat.place;
     answer::save(tx, place, code, &given)?;
     if place.is_counted
@@ -146,13 +149,11 @@ fn keep(tx: &mut Tx, bank: &Bank, seat: &mut Seat, (code, given): (&str, Given))
     {
         tally::change(tx, of(seat), question, (before, Some(&given)))?;
     }
-    if seat.sitting.given.is_empty() {
-        begin(tx, seat)?;
-    }
     seat.sitting.keep(code, given);
     Ok(())
 }
 
+/// Before the first answer is kept.
 fn begin(tx: &mut Tx, seat: &Seat) -> Result<(), ActError> {
     let place = &seat.place;
     if !place.workshop.has_answers {
@@ -160,6 +161,9 @@ fn begin(tx: &mut Tx, seat: &Seat) -> Result<(), ActError> {
     }
     if answer::find_step(tx, place)? == Step::Nothing {
         answer::set_step(tx, place, Step::Started)?;
+    }
+    if seat.device.sees_kept && !kept::has_words(tx, place.member)? {
+        device::set_sees_kept_alone(tx, place, seat.device.id)?;
     }
     device::set_sees_answers_alone(tx, place, seat.device.id)?;
     Ok(())

@@ -7,6 +7,7 @@ use super::{ActError, House};
 use crate::base::token::{PublicId, device_code};
 use crate::domain::letter::LetterKind;
 use crate::domain::refused::Refused;
+use crate::domain::sitting::Standing;
 use crate::store::outbox::{self, NewLetter};
 use crate::store::{Turn, Tx, device};
 use crate::views::letters::answer::DeviceCode;
@@ -17,16 +18,21 @@ const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 const TRIES: i32 = 5;
 const PURPOSE: &str = "device code";
 
-/// Mails a code to the member. A letter that has just been written is enough.
+/// Mails a code to the member. A letter that has just been written is enough; one for another device has to be waited
+/// out, however many devices there are.
 pub async fn send_code(house: &House, ticket: Ticket) -> Result<(), ActError> {
     let (now, shared) = (house.clock.now(), house.clone());
     house
         .db
         .write(Turn::Nobody, move |tx| {
-            let seat = seat::take_open(tx, &ticket, now)?;
+            let seat = seat::take_for_code(tx, &ticket, now)?;
             let before = device::find_code(tx, seat.device.id)?;
             if before.is_some_and(|code| now + LIFE - PAUSE < code.expires_at) {
                 return Ok(());
+            }
+            let last = device::find_last_letter(tx, seat.place.member)?;
+            if last.is_some_and(|at| now < at + PAUSE) {
+                return Err(ActError::TooMany { wait_seconds: PAUSE.as_secs().unsigned_abs() });
             }
             write_code(tx, &shared, &seat, now)
         })
@@ -59,7 +65,10 @@ fn write_code(tx: &mut Tx, house: &House, seat: &Seat, now: Timestamp) -> Result
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typed {
     /// This device reads earlier answers from now on.
-    Right,
+    Right {
+        /// After closing there are no answers to go on with.
+        is_closed: bool,
+    },
     Wrong,
     /// Too old, or tried too often.
     Over,
@@ -71,7 +80,7 @@ pub async fn type_code(house: &House, ticket: Ticket, typed: String) -> Result<T
     house
         .db
         .write(Turn::Nobody, move |tx| {
-            let seat = seat::take_open(tx, &ticket, now)?;
+            let seat = seat::take_for_code(tx, &ticket, now)?;
             let Some(code) = device::find_code(tx, seat.device.id)? else {
                 return Ok(Typed::Over);
             };
@@ -84,8 +93,8 @@ pub async fn type_code(house: &House, ticket: Ticket, typed: String) -> Result<T
                 return Ok(Typed::Wrong);
             }
             device::remove_code(tx, seat.device.id)?;
-            device::set_sees_answers(tx, seat.device.id)?;
-            Ok(Typed::Right)
+            device::set_proved(tx, seat.device.id)?;
+            Ok(Typed::Right { is_closed: seat.sitting.standing() == Standing::Closed })
         })
         .await
 }

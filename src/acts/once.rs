@@ -16,6 +16,11 @@ impl FormKey {
             && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         fits.then(|| Self(text.to_owned()))
     }
+
+    /// The same key for one deed at one place only; elsewhere it is another.
+    pub fn within(&self, deed: &str) -> Self {
+        Self(format!("{deed}:{}", self.0))
+    }
 }
 
 /// Carries `deed` out, or returns what it returned the first time. The outcome is a short text such as a public id.

@@ -69,6 +69,10 @@ pub enum Reader {
         called: String,
         /// Keeps the charter that is in force.
         keeps: bool,
+        /// Claimed the name with the room's code: reads what the team reads, and nothing of this member's own.
+        only_reads: bool,
+        /// Whether this device may read what the member wrote earlier.
+        sees_kept: bool,
     },
 }
 
@@ -78,6 +82,14 @@ impl Reader {
         match self {
             Self::Facilitator { .. } => true,
             Self::Member { keeps, .. } => *keeps,
+        }
+    }
+
+    /// Refuses what a member wrote earlier to a device that may not read it yet.
+    fn must_see_kept(&self) -> Result<(), ActError> {
+        match self {
+            Self::Member { sees_kept: false, invitation, .. } => Err(ActError::NeedsCode(invitation.clone())),
+            _ => Ok(()),
         }
     }
 
@@ -137,6 +149,16 @@ impl Room {
 /// The way to a draft. While a wall opens the results one by one, a member is sent there instead.
 pub fn enter(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
     let room = enter_room(conn, door, now)?;
+    past_the_wall(conn, room)
+}
+
+/// As `enter`, for reading only: also on a device that claimed its name with the room's code.
+pub fn enter_by_code_too(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
+    let room = enter_room_by_code_too(conn, door, now)?;
+    past_the_wall(conn, room)
+}
+
+fn past_the_wall(conn: &mut AnyConnection, room: Room) -> Result<Room, ActError> {
     if matches!(room.reader, Reader::Member { .. }) {
         let wall = walls::find(conn, room.charter.id)?;
         if !may_see(wall.as_ref(), room.charter.state, Figure::Draft) {
@@ -150,6 +172,14 @@ pub fn enter(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Ro
 
 /// The one way to a charter. Before closing there is none: a facilitator's address leads nowhere, a member is told.
 fn enter_room(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
+    let room = enter_room_by_code_too(conn, door, now)?;
+    if matches!(room.reader, Reader::Member { only_reads: true, .. }) {
+        return Err(ActError::NeedsLink);
+    }
+    Ok(room)
+}
+
+fn enter_room_by_code_too(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
     match door {
         Door::Facilitator { pass, charter } => {
             let who = scope::facilitator(conn, pass, now)?;
@@ -160,7 +190,7 @@ fn enter_room(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<R
             Ok(Room { reader, organisation_name: who.organisation_name, workshop, charter })
         }
         Door::Member { .. } => {
-            let hall = enter_as_member(conn, door, now)?;
+            let hall = enter_as_member_by_code_too(conn, door, now)?;
             let charter = hall.charter.ok_or_else(before_closing)?;
             let Hall { reader, organisation_name, workshop, .. } = hall;
             Ok(Room { reader, organisation_name, workshop, charter })
@@ -192,11 +222,12 @@ pub struct Hall {
     pub charter: Option<Charter>,
 }
 
-fn enter_as_member(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Hall, ActError> {
+fn enter_as_member_by_code_too(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Hall, ActError> {
     let Door::Member { device: Some(device), invitation: id } = door else {
         return Err(ActError::NotFound);
     };
-    let (place, _) = seat::find(conn, id, device, now)?;
+    let (place, device) = seat::find_by_code_too(conn, id, device, now)?;
+    let only_reads = device.by_code;
     if !place.state.may_enter() {
         return Err(ActError::NotFound);
     }
@@ -205,11 +236,12 @@ fn enter_as_member(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Res
         Some(charter) if charter.is_in_force() => meetings::find_keeper(conn, charter.team)?,
         _ => None,
     };
-    let keeps = keeps.is_some_and(|keeper| keeper.id == place.member);
+    let keeps = !only_reads && keeps.is_some_and(|keeper| keeper.id == place.member);
+    let (id, invitation, called) = (place.member, place.public_id, place.called);
     Ok(Hall {
         charter,
         organisation_name: plan::find_organisation_name(conn, place.organisation)?,
-        reader: Reader::Member { id: place.member, invitation: place.public_id, called: place.called, keeps },
+        reader: Reader::Member { id, invitation, called, keeps, only_reads, sees_kept: device.sees_kept },
         team_name: place.team_name,
         workshop: place.workshop,
     })
@@ -265,7 +297,7 @@ pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>)
     house
         .db
         .read(move |conn| {
-            let room = enter(conn, &door, now)?;
+            let room = enter_by_code_too(conn, &door, now)?;
             let parts = store::list_parts(conn, room.charter.id)?;
             let clause = earlier.and_then(|id| parts.clauses.iter().find(|clause| clause.public_id == id));
             let earlier = match clause {
@@ -274,10 +306,11 @@ pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>)
             };
             let standing = standing(conn, &room, &parts)?;
             let mine = match &room.reader {
-                Reader::Member { id, .. } => Some(mine(*id, &parts, &standing.voices)),
-                Reader::Facilitator { .. } => None,
+                Reader::Member { only_reads: true, .. } | Reader::Facilitator { .. } => None,
+                Reader::Member { id, sees_kept, .. } => Some(mine((*id, *sees_kept), &parts, &standing.voices)),
             };
-            let (is_facilitator, keeps) = (mine.is_none(), room.reader.may_keep());
+            let is_facilitator = matches!(room.reader, Reader::Facilitator { .. });
+            let keeps = room.reader.may_keep();
             let remarks = if keeps { remarks(conn, &room, &parts, &standing.voices)? } else { Vec::new() };
             let took_part = standing.took_part.into_iter().filter(|_| is_facilitator).map(|person| person.name);
             let (round, took_part) = (standing.round, took_part.collect());
@@ -304,7 +337,8 @@ pub fn standing(conn: &mut AnyConnection, room: &Room, parts: &Parts) -> Result<
     Ok(Standing { round, voices, took_part })
 }
 
-fn mine(member: MemberId, parts: &Parts, voices: &[Voice]) -> Mine {
+/// A device that may not read what was written earlier learns what was said, without the words beside it.
+fn mine((member, sees_words): (MemberId, bool), parts: &Parts, voices: &[Voice]) -> Mine {
     let asked: Vec<&Clause> = parts.asked().collect();
     let mut said: Vec<&Voice> = voices.iter().filter(|voice| voice.member == member).collect();
     said.retain(|voice| asked.iter().any(|c| c.id == voice.clause && c.version == voice.clause_version));
@@ -315,7 +349,7 @@ fn mine(member: MemberId, parts: &Parts, voices: &[Voice]) -> Mine {
             let is_of_round = |c: &&Clause| c.id == voice.clause && voice.clause_version > c.agreed_version;
             voice.member == member && asked.iter().any(is_of_round)
         }),
-        said: strongest.map(|voice| (voice.said, voice.words.clone())),
+        said: strongest.map(|voice| (voice.said, if sees_words { voice.words.clone() } else { String::new() })),
     }
 }
 
