@@ -1,5 +1,5 @@
-// The wall keeps itself fresh by one stream: a phone gets the new piece of the page with it, the screen and the page
-// behind it ask for themselves again. Arrow keys press Previous and Next. Without scripts there is Refresh.
+// The wall keeps itself fresh by one stream: a phone gets the new piece of the page with it; the screen, the page
+// behind it and the desk ask for themselves again. Arrow keys press Previous and Next. Without scripts there is Refresh.
 "use strict";
 const stage = document.querySelector("[data-stream]");
 const RETRY = 5000;
@@ -79,7 +79,7 @@ function say(text) {
   }
 }
 
-// The screen, and the page behind it: the page is asked for again, because its forms belong to the step.
+// The screen, the page behind it and the desk: the page is asked for again, because its forms belong to the step.
 async function look(edition) {
   if (edition === (body() ?? stage).dataset.edition) {
     return;

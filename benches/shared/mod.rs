@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use alliance::acts::House;
-use alliance::acts::house::{Live, Seen};
+use alliance::acts::house::{Drawings, Live, Seen};
 use alliance::base::clock::Clock;
 use alliance::base::dice::Dice;
 use alliance::base::secret::SiteKey;
@@ -38,6 +38,7 @@ pub async fn house(folder: &tempfile::TempDir, batch: Option<usize>) -> (House, 
         bank: Arc::new(Bank::built_in().unwrap()),
         seen: Seen::default(),
         live: Live::default(),
+        drawings: Drawings::default(),
     };
     let now = house.clock.now();
     let begun = house.db.write(Turn::House, move |tx| {

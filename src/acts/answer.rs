@@ -139,7 +139,8 @@ fn keep(tx: &mut Tx, bank: &Bank, seat: &mut Seat, (code, given): (&str, Given))
     if before == Some(&given) {
         return Ok(());
     }
-    if seat.sitting.given.is_empty() {
+    let is_first = seat.sitting.given.is_empty();
+    if is_first {
         begin(tx, seat)?;
     }
     let place = &seat.place;
@@ -148,6 +149,12 @@ fn keep(tx: &mut Tx, bank: &Bank, seat: &mut Seat, (code, given): (&str, Given))
         && let Some(question) = bank.question(code)
     {
         tally::change(tx, of(seat), question, (before, Some(&given)))?;
+    }
+    if is_first {
+        seat.sitting.sees_answers = true;
+    } else if !seat.sitting.sees_answers {
+        // Whoever began here may be somebody else; from now on each needs the mailed code.
+        device::set_none_sees_answers(tx, &seat.place)?;
     }
     seat.sitting.keep(code, given);
     Ok(())
@@ -188,7 +195,7 @@ pub async fn take_back(house: &House, ticket: Ticket) -> Result<bool, ActError> 
         .db
         .write(Turn::Nobody, move |tx| {
             let seat = seat::take_open(tx, &ticket, now)?;
-            if !seat.sitting.sees_answers && !seat.sitting.given.is_empty() {
+            if seat.sitting.hides_answers() {
                 return Ok(false);
             }
             let counted = seat.sitting.given.iter().filter(|_| seat.place.is_counted);

@@ -1,4 +1,5 @@
-//! Closing: nobody answers any more, the counters are proven, and in counted mode the names are cut off for good.
+//! Closing: nobody answers any more, the counters are proven, in counted mode the names are cut off for good, and what
+//! HR may read of the round is frozen.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +16,7 @@ use crate::domain::workshop::{Mode, Stage};
 use crate::store::sealing::{self, Tied};
 use crate::store::tally::{self, Of};
 use crate::store::workshop::{self, Workshop};
-use crate::store::{StoreError, Turn, Tx, charter, headway};
+use crate::store::{StoreError, Turn, Tx, charter, freeze, headway, letter};
 
 /// What the page before closing says.
 pub struct Before {
@@ -26,8 +27,6 @@ pub struct Before {
     pub stage: Stage,
     pub mode: Mode,
     pub headway: Headway,
-    /// People who are counted and have answered something.
-    pub answered: usize,
     pub team_min: u32,
 }
 
@@ -44,8 +43,7 @@ pub async fn look(house: &House, pass: Pass, id: PublicId) -> Result<Before, Act
                 title: workshop.title.clone(),
                 stage: workshop.stage,
                 mode: workshop.mode,
-                headway: headway::count(conn, workshop.id)?,
-                answered: sealing::count_people(conn, workshop.id)?,
+                headway: headway::count(conn, &workshop)?,
                 team_min: workshop.team_min,
             })
         })
@@ -119,6 +117,7 @@ fn seal(tx: &mut Tx, house: &House, workshop: &Workshop, closed_at: Timestamp) -
     }
     workshop::set_stage(tx, workshop.id, Stage::Closed, closed_at)?;
     sealing::close_joining(tx, workshop.id)?;
+    letter::drop_late(tx, workshop.id, house.clock.now())?;
     let workshop = workshop::find_by_id(tx, workshop.id)?;
     let answered: BTreeSet<TeamId> =
         tied.iter().filter(|tied| tied.is_counted && !tied.given.is_skipped()).map(|tied| tied.team).collect();
@@ -127,7 +126,7 @@ fn seal(tx: &mut Tx, house: &House, workshop: &Workshop, closed_at: Timestamp) -
             charter::compose_and_store(tx, &house.dice, &house.bank, (&workshop, team.id), closed_at)?;
         }
     }
-    Ok(())
+    Ok(freeze::freeze(tx, &house.bank, workshop.id, house.clock.now())?)
 }
 
 /// Counts once more from the answers. The counters kept along the way must be the same; if not, the recount stands.

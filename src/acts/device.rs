@@ -41,6 +41,9 @@ pub async fn send_code(house: &House, ticket: Ticket) -> Result<(), ActError> {
 
 fn write_code(tx: &mut Tx, house: &House, seat: &Seat, now: Timestamp) -> Result<(), ActError> {
     let place = &seat.place;
+    if place.address_was_corrected {
+        return Err(Refused::because("Your address was corrected since, so no code opens these answers.").into());
+    }
     let Some(email) = &place.email else {
         return Err(Refused::because("We have no address of yours to send a code to.").into());
     };
@@ -64,7 +67,7 @@ fn write_code(tx: &mut Tx, house: &House, seat: &Seat, now: Timestamp) -> Result
 /// What a typed code did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typed {
-    /// This device reads earlier answers from now on.
+    /// This device reads earlier words from now on, and no other reads earlier answers.
     Right {
         /// After closing there are no answers to go on with.
         is_closed: bool,
@@ -81,10 +84,15 @@ pub async fn type_code(house: &House, ticket: Ticket, typed: String) -> Result<T
         .db
         .write(Turn::Nobody, move |tx| {
             let seat = seat::take_for_code(tx, &ticket, now)?;
+            let right = Typed::Right { is_closed: seat.sitting.standing() == Standing::Closed };
+            // Whoever presses twice has used the code up with the first press.
+            if !seat.sitting.hides_something() {
+                return Ok(right);
+            }
             let Some(code) = device::find_code(tx, seat.device.id)? else {
                 return Ok(Typed::Over);
             };
-            if code.expires_at <= now || code.tries >= TRIES {
+            if code.expires_at <= now || code.tries >= TRIES || seat.place.address_was_corrected {
                 return Ok(Typed::Over);
             }
             let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
@@ -93,8 +101,9 @@ pub async fn type_code(house: &House, ticket: Ticket, typed: String) -> Result<T
                 return Ok(Typed::Wrong);
             }
             device::remove_code(tx, seat.device.id)?;
-            device::set_proved(tx, seat.device.id)?;
-            Ok(Typed::Right { is_closed: seat.sitting.standing() == Standing::Closed })
+            device::set_sees_answers_alone(tx, &seat.place, seat.device.id)?;
+            device::set_sees_kept(tx, seat.device.id)?;
+            Ok(right)
         })
         .await
 }

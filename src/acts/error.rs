@@ -3,7 +3,7 @@
 use crate::base::token::PublicId;
 use crate::domain::refused::Refused;
 use crate::store::StoreError;
-use crate::views::letters::Unprintable;
+use crate::views::unprintable::Unprintable;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ActError {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
-pub use super::listening::Listening;
+pub use super::drawing::Drawings;
 pub use super::live::{Frame, Holder, Live, Slot, Stand};
 use crate::base::clock::Clock;
 use crate::base::dice::Dice;
@@ -24,6 +24,7 @@ pub struct House {
     pub seen: Seen,
     /// Pages that keep themselves fresh, in this instance.
     pub live: Live,
+    pub drawings: Drawings,
 }
 
 /// Sessions and devices in use since the clockwork last wrote them down. A page view then needs no write of its own;

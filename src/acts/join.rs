@@ -10,6 +10,7 @@ use crate::base::token::{JoinCode, PublicId, Token, TokenHash};
 use crate::domain::member::InvitationState;
 use crate::domain::refused::Refused;
 use crate::domain::sitting::Standing;
+use crate::domain::workshop::Stage;
 use crate::store::answer::Step;
 use crate::store::device::Way;
 use crate::store::guest::{self, Listed, NewGuest};
@@ -107,7 +108,7 @@ pub async fn enter(
             };
             let team = choose_team(tx, &workshop, &guest.team)?;
             let ids = [PublicId::throw(&dice), PublicId::throw(&dice)];
-            let form = form.map(|key| key.within(&format!("join {}", workshop.id.0)));
+            let form = form.map(|key| key.with(&format!("join {}", workshop.id.0)));
             let outcome = once(tx, form.as_ref(), now, |tx| {
                 let guest = (name.as_str(), email.as_ref(), &ids);
                 seat_of(tx, (&workshop, &team), guest, now).map(|seated| seated.text())
@@ -125,10 +126,38 @@ pub async fn enter(
 }
 
 fn find(conn: &mut AnyConnection, key: &RoomKey) -> Result<Option<Workshop>, ActError> {
+    Ok(find_any(conn, key)?.filter(|workshop| workshop.join_is_open))
+}
+
+/// The workshop of a key, whether or not joining is open there.
+fn find_any(conn: &mut AnyConnection, key: &RoomKey) -> Result<Option<Workshop>, ActError> {
     Ok(match key {
         RoomKey::Code(code) => workshop::find_by_join_code(conn, code.as_str())?,
         RoomKey::Link(token) => workshop::find_by_join_link(conn, &token.hash())?,
     })
+}
+
+/// Where the key of a closed room leads: a code opens nobody's place, so only who has a device there goes on.
+#[derive(Clone, Debug)]
+pub enum Closed {
+    Own(PublicId),
+    Elsewhere,
+}
+
+/// `None` when the key is not that of a closed room. `known` are the devices the browser has.
+pub async fn look_closed(house: &House, key: RoomKey, known: Vec<TokenHash>) -> Result<Option<Closed>, ActError> {
+    let now = house.clock.now();
+    house
+        .db
+        .read(move |conn| {
+            let Some(workshop) = find_any(conn, &key)?.filter(|workshop| workshop.stage == Stage::Closed) else {
+                return Ok(None);
+            };
+            let places = device::list_places(conn, &known, (now, now - seat::IDLE))?;
+            let own = places.into_iter().find(|place| place.workshop == workshop.id);
+            Ok(Some(own.map_or(Closed::Elsewhere, |own| Closed::Own(own.invitation))))
+        })
+        .await
 }
 
 fn clean(guest: &Guest) -> Result<(String, Option<Email>), ActError> {

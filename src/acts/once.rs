@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use super::ActError;
+use crate::base::token::TokenHash;
 use crate::domain::refused::Refused;
-use crate::store::{Tx, idempotency};
+use crate::store::{AnyConnection, Tx, idempotency};
 
 /// The random key of one rendered form.
 #[derive(Clone, Debug)]
@@ -17,10 +18,19 @@ impl FormKey {
         fits.then(|| Self(text.to_owned()))
     }
 
-    /// The same key for one deed at one place only; elsewhere it is another.
-    pub fn within(&self, deed: &str) -> Self {
-        Self(format!("{deed}:{}", self.0))
+    /// The key of this form with these words in it. The form that comes back from the browser's history with other
+    /// words is another one and is carried out.
+    pub fn with(&self, words: &str) -> Self {
+        Self(TokenHash::of(&format!("{} {words}", self.0)).as_str().to_owned())
     }
+}
+
+/// What an earlier post of this form returned, if it was carried out.
+pub fn outcome_of(conn: &mut AnyConnection, key: Option<&FormKey>) -> Result<Option<String>, ActError> {
+    Ok(match key {
+        Some(key) => idempotency::find_outcome(conn, &key.0)?,
+        None => None,
+    })
 }
 
 /// Carries `deed` out, or returns what it returned the first time. The outcome is a short text such as a public id.

@@ -50,36 +50,18 @@ pub async fn claim(house: &House, limit: i64) -> Result<Vec<Claimed>, ActError> 
     with_files(house, claimed).await
 }
 
-/// Draws what travels with the letters, each version once, where nobody waits for a write.
+/// Draws what travels with the letters, where nobody waits for the data.
 async fn with_files(house: &House, claimed: Vec<(Option<Sheet>, Claimed)>) -> Result<Vec<Claimed>, ActError> {
-    if claimed.iter().all(|(attached, _)| attached.is_none()) {
-        return Ok(claimed.into_iter().map(|(_, claimed)| claimed).collect());
+    let mut whole = Vec::with_capacity(claimed.len());
+    for (attached, mut claimed) in claimed {
+        if let Some(sheet) = attached {
+            let filename = paper::file_name(&sheet);
+            let bytes = house.drawings.charter(sheet, None).await?;
+            claimed.letter.file = Some(AttachedFile { filename, kind: paper::KIND, bytes });
+        }
+        whole.push(claimed);
     }
-    house
-        .db
-        .read(move |_| {
-            let mut drawn: Vec<(Sheet, AttachedFile)> = Vec::new();
-            let mut whole = Vec::with_capacity(claimed.len());
-            for (attached, mut claimed) in claimed {
-                if let Some(sheet) = attached {
-                    claimed.letter.file = Some(match drawn.iter().find(|(known, _)| *known == sheet) {
-                        Some((_, file)) => file.clone(),
-                        None => {
-                            let file = file_of(&sheet)?;
-                            drawn.push((sheet, file.clone()));
-                            file
-                        }
-                    });
-                }
-                whole.push(claimed);
-            }
-            Ok::<_, ActError>(whole)
-        })
-        .await
-}
-
-fn file_of(sheet: &Sheet) -> Result<AttachedFile, ActError> {
-    Ok(AttachedFile { filename: paper::file_name(sheet), kind: paper::KIND, bytes: paper::charter(sheet)? })
+    Ok(whole)
 }
 
 /// Writes down what became of claimed letters. A letter whose lease somebody else holds by now is left to them.
@@ -127,9 +109,9 @@ pub async fn take_back_leases(house: &House) -> Result<usize, ActError> {
     house.db.write(Turn::Post, |tx| Ok(post::set_all_given_back(tx)?)).await
 }
 
-/// Letters that have not left yet.
-pub async fn count_open(house: &House) -> Result<i64, ActError> {
-    house.db.read(|conn| Ok(post::count_open(conn)?)).await
+/// Letters that have not left yet, and those that came back.
+pub async fn count_open(house: &House) -> Result<(i64, i64), ActError> {
+    house.db.read(|conn| Ok((post::count_open(conn)?, post::count_returned(conn)?))).await
 }
 
 /// Lets every letter that came back try again; says how many.

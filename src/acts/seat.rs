@@ -156,7 +156,9 @@ pub fn describe(place: &Place, given: Vec<(String, Given)>, sees_answers: bool, 
         sees_kept: false,
         opens_until: place.opens_until,
         has_address: place.email.is_some(),
+        address_was_corrected: place.address_was_corrected,
         charter_until: place.charter_until,
+        waits_for_reveal: place.waits_for_reveal,
         given,
     }
 }

@@ -30,8 +30,13 @@ pub const TEMPLATES: &str = "/templates";
 pub const REPORTS: &str = "/people-team";
 pub const REPORT_EXPORT: &str = "/people-team/export";
 pub const REPORT_LOG: &str = "/people-team/exports";
-/// Addresses that take a file end so; they may take longer.
+/// Addresses that take a list of people end so.
 pub const UPLOAD_END: &str = "/people/import";
+
+/// Whether a list of people is sent here, looked at or taken in, which may take longer than a page.
+pub fn is_about_a_list(path: &str) -> bool {
+    path.split_once(UPLOAD_END).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with('/'))
+}
 
 pub fn setup(token: &str) -> String {
     format!("{SETUP}/{token}")
@@ -97,6 +102,11 @@ pub fn mail(id: &PublicId, letter: &PublicId, page: &str) -> String {
 
 pub fn charter(id: &PublicId, page: &str) -> String {
     format!("/charters/{id}{page}")
+}
+
+/// The one address of a charter for its whole team; it leads every reader on to their own.
+pub fn team_charter(id: &PublicId) -> String {
+    format!("/c/{id}")
 }
 
 /// What the columns of one of HR's files mean.
@@ -188,6 +198,8 @@ pub const WALL: &str = "/wall";
 /// What happens at the wall without being on it.
 pub const BEHIND: &str = "/wall/behind";
 pub const WALL_OPEN: &str = "/wall/open";
+/// Showing results and draft without opening a wall.
+pub const WALL_WITHOUT: &str = "/wall/without";
 pub const WALL_LINES: &str = "/wall/lines";
 pub const WALL_READY: &str = "/wall/ready";
 pub const WALL_EVENTS: &str = "/wall/events";
@@ -261,4 +273,19 @@ pub fn pair(member: &PublicId) -> String {
 /// One person of a charter's team.
 pub fn teammate(member: &PublicId) -> String {
     format!("/people/{member}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_may_take_longer_when_it_is_sent_and_when_it_is_taken_in() {
+        for path in ["/workshops/abc/people/import", "/workshops/abc/people/import/def"] {
+            assert!(is_about_a_list(path), "{path}");
+        }
+        for path in ["/workshops/abc/people", "/workshops/abc/people/important", "/my/abc/q/1"] {
+            assert!(!is_about_a_list(path), "{path}");
+        }
+    }
 }

@@ -111,7 +111,10 @@ fn mail(settings: &Settings, what: &MailCommand) -> anyhow::Result<()> {
     let house = serve::open_house(settings)?;
     serve::block_on(async {
         match what {
-            MailCommand::Status => println!("{} letters have not left yet.", post::count_open(&house).await?),
+            MailCommand::Status => {
+                let (open, returned) = post::count_open(&house).await?;
+                println!("{open} letters have not left yet, {returned} came back.");
+            }
             MailCommand::Retry => println!("{} letters try again now.", post::retry_all(&house).await?),
         }
         Ok(())

@@ -6,12 +6,15 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Args;
 
+use crate::base::email::Email;
 use crate::base::secret::{Secret, SiteKey};
-use crate::base::site::Site;
+use crate::base::site::{Site, host_of, is_loopback};
 use crate::store::pool::Place;
 
 /// How the names of settings begin that are ours alone.
 const OURS: &str = "ALLIANCE_";
+/// Of a key, at least.
+pub const KEY_BYTES: usize = 32;
 
 /// Settings of `alliance serve`. On the machine itself none is needed.
 #[derive(Args, Clone, Debug)]
@@ -46,7 +49,7 @@ pub struct Settings {
     /// Proxies whose X-Forwarded-For counts, separated by commas.
     #[arg(long, env = "TRUSTED_PROXIES", default_value = "")]
     pub trusted_proxies: String,
-    /// `production` refuses everything that is only for trying out.
+    /// `local`, or `production`, which refuses everything that is only for trying out.
     #[arg(long, env = "ALLIANCE_MODE", default_value = "local")]
     pub mode: String,
     /// What is written to the log on standard error: error, warn, info or debug.
@@ -73,8 +76,13 @@ pub fn check_names() -> anyhow::Result<()> {
 }
 
 impl Settings {
-    pub fn is_production(&self) -> bool {
-        self.mode == "production"
+    /// A slip must not pass for a trial: what only production refuses would go unnoticed.
+    fn is_production(&self) -> anyhow::Result<bool> {
+        match self.mode.as_str() {
+            "local" => Ok(false),
+            "production" => Ok(true),
+            other => bail!("ALLIANCE_MODE is {other}. It must be local or production."),
+        }
     }
 
     pub fn place(&self) -> Place {
@@ -90,53 +98,54 @@ impl Settings {
 
     /// The site as it will be known, or the one setting that is missing.
     pub fn site(&self, key: Vec<u8>) -> anyhow::Result<Site> {
-        let public_url = self.checked_public_url()?;
+        let is_production = self.is_production()?;
+        let public_url = self.checked_public_url(is_production)?;
+        let old_key = self.secret_key_old.as_deref().map(|old| checked_key("SECRET_KEY_OLD", old)).transpose()?;
         Ok(Site {
             sender: self.sender(&public_url)?,
             public_url,
-            key: SiteKey::new(key, self.secret_key_old.clone().map(String::into_bytes)),
-            letters_are_readable: self.smtp_url.is_none() && !self.is_production(),
+            key: SiteKey::new(key, old_key),
+            letters_are_readable: self.smtp_url.is_none() && !is_production,
             trusted_proxies: self.proxies()?,
         })
     }
 
-    fn checked_public_url(&self) -> anyhow::Result<String> {
+    fn checked_public_url(&self, is_production: bool) -> anyhow::Result<String> {
         let url = match &self.public_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
-            None if self.is_local() => format!("http://{}", self.bind),
+            None if is_loopback(&self.bind) => format!("http://{}", self.bind),
             None => bail!("Set PUBLIC_URL to the address people will use, such as https://alliance.example."),
         };
         let authority = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
         let Some(authority) = authority.filter(|rest| !rest.is_empty() && !rest.contains(['/', '?', '#', '@'])) else {
             bail!("PUBLIC_URL must be a scheme and a host, such as https://alliance.example; it has a path or none.");
         };
-        let is_loopback = is_loopback_name(authority);
-        if url.starts_with("http://") && !is_loopback && self.allow_insecure_http != "1" {
+        if url.starts_with("http://") && !is_loopback(authority) && self.allow_insecure_http != "1" {
             bail!("PUBLIC_URL must begin with https:// beyond this machine.");
         }
-        if self.is_production() && !url.starts_with("https://") {
+        if is_production && !url.starts_with("https://") {
             bail!("In production PUBLIC_URL must begin with https://.");
         }
-        if self.is_production() && self.smtp_url.is_none() {
+        if is_production && self.smtp_url.is_none() {
             bail!("In production set SMTP_URL, so that letters reach people.");
         }
         Ok(url)
     }
 
-    fn is_local(&self) -> bool {
-        is_loopback_name(&self.bind)
-    }
-
     fn sender(&self, public_url: &str) -> anyhow::Result<(String, String)> {
         let Some(given) = &self.mail_from else {
             let authority = public_url.split_once("://").map_or("", |(_, rest)| rest);
-            let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-            let host = if is_loopback_name(host) { "alliance.localhost.example" } else { host };
-            return Ok(("Alliance".into(), format!("alliance@{host}")));
+            let host = if is_loopback(authority) { "alliance.localhost.example" } else { host_of(authority) };
+            let email = Email::parse(&format!("alliance@{host}")).map_err(|_| {
+                anyhow::anyhow!(
+                    "Letters cannot come from {host}. Set MAIL_FROM, such as Alliance <alliance@example.org>."
+                )
+            })?;
+            return Ok(("Alliance".into(), email.as_str().to_owned()));
         };
         let parts = given.trim_end_matches('>').rsplit_once('<');
         let (name, address) = parts.map_or(("Alliance", given.as_str()), |(name, address)| (name.trim(), address));
-        let email = crate::base::email::Email::parse(address)
+        let email = Email::parse(address)
             .map_err(|_| anyhow::anyhow!("MAIL_FROM must hold an address, such as Alliance <alliance@example.org>."))?;
         Ok((name.trim_matches('"').to_owned(), email.as_str().to_owned()))
     }
@@ -147,7 +156,10 @@ impl Settings {
     }
 }
 
-fn is_loopback_name(authority: &str) -> bool {
-    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-    ["127.0.0.1", "localhost", "[::1]"].contains(&host)
+/// A key as it was given: long enough, and not copied from a manual. It is never repeated.
+pub fn checked_key(name: &str, key: &str) -> anyhow::Result<Vec<u8>> {
+    if key.len() < KEY_BYTES || key.contains("change") || key.contains("example") {
+        bail!("{name} must be at least {KEY_BYTES} random characters, and not an example.");
+    }
+    Ok(key.as_bytes().to_vec())
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::store::pool::Place;
+
 /// How the server listens. How long a whole request may take stands in `web::TimeLimits`.
 #[derive(Clone, Copy, Debug)]
 pub struct ServerLimits {
@@ -29,6 +31,14 @@ pub const SERVER: ServerLimits = ServerLimits {
     keep_alive: Duration::from_secs(15),
     shutdown: Duration::from_secs(20),
 };
+
+/// Connections to the database. On SQLite they only read, beside the one that writes.
+pub fn readers(place: &Place) -> u32 {
+    match place {
+        Place::Sqlite(_) => 4,
+        Place::Postgres(_) => 8,
+    }
+}
 
 /// Every connection is an open file; beside them stand the database and the letters.
 pub const OPEN_FILES: u64 = 32_768;
@@ -77,6 +87,7 @@ mod tests {
         assert_eq!((SERVER.workers, SERVER.connections, SERVER.backlog), (2, 10_000, 1024));
         assert_eq!((seconds(SERVER.head), seconds(SERVER.disconnect)), (5, 1));
         assert_eq!((seconds(SERVER.keep_alive), seconds(SERVER.shutdown)), (15, 20));
+        assert_eq!(readers(&Place::Sqlite(String::new())), 4);
         assert!(u64::try_from(SERVER.workers * SERVER.connections).is_ok_and(|most| most < OPEN_FILES));
         let time = crate::web::TimeLimits::default();
         assert_eq!((seconds(time.request), seconds(time.upload)), (15, 30));

@@ -7,7 +7,8 @@ pub mod config;
 mod demo;
 mod limits;
 mod log;
+mod private;
 pub mod serve;
-mod worker;
+pub mod worker;
 
 pub use cli::main;

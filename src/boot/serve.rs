@@ -1,7 +1,5 @@
 //! `alliance serve`: opens the data, prints how to begin, listens, and closes in good order.
 
-use std::io::Write;
-use std::path::Path;
 use std::sync::Arc;
 
 use actix_web::dev::{Server, ServerHandle};
@@ -10,14 +8,14 @@ use anyhow::{Context, bail};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
-use super::config::Settings;
-use super::limits::{self, SERVER};
+use super::config::{Settings, checked_key};
+use super::limits::{self, SERVER, readers};
+use super::private;
 use super::worker;
-use crate::acts::house::{Live, Seen};
+use crate::acts::house::{Drawings, Live, Seen};
 use crate::acts::{House, organisation};
 use crate::base::clock::Clock;
 use crate::base::dice::Dice;
-use crate::base::secret::hex;
 use crate::base::site::Site;
 use crate::mail::carrier::Carrier;
 use crate::mail::folder::FolderPost;
@@ -26,18 +24,17 @@ use crate::mail::smtp_address::SmtpAddress;
 use crate::store::Db;
 use crate::web::{Limits, app, health};
 
-const KEY_BYTES: usize = 32;
-
 /// Opens the house that the settings describe, with its data brought up to date.
 pub fn open_house(settings: &Settings) -> anyhow::Result<House> {
-    make_private_folder(&settings.data)?;
+    private::folder(&settings.data)?;
     let dice = Dice::Machine;
     let key = site_key(settings, &dice)?;
     let site = settings.site(key)?;
     if settings.database_url.is_none() {
-        make_private_file(&settings.sqlite_file())?;
+        private::database(&settings.sqlite_file())?;
     }
-    let db = Db::open(&settings.place(), 8).context("The database could not be opened.")?;
+    let place = settings.place();
+    let db = Db::open(&place, readers(&place)).context("The database could not be opened.")?;
     Ok(House {
         db,
         clock: Clock::Machine,
@@ -46,6 +43,7 @@ pub fn open_house(settings: &Settings) -> anyhow::Result<House> {
         bank: Arc::new(crate::domain::bank::Bank::built_in()?),
         seen: Seen::default(),
         live: Live::default(),
+        drawings: Drawings::default(),
     })
 }
 
@@ -63,6 +61,7 @@ pub fn run(settings: &Settings) -> anyhow::Result<()> {
 
 /// The site and the clockwork of an open house.
 pub async fn run_open(house: House, carrier: Carrier, settings: &Settings) -> anyhow::Result<()> {
+    let warnings = [limits::warning(), fsync_warning(&house.db).await?.map(str::to_owned)].into_iter().flatten();
     let (stop, stopped) = watch::channel(false);
     let clockwork = actix_web::rt::spawn(worker::run(house.clone(), Arc::new(carrier), stopped));
     let url = house.site.public_url.clone();
@@ -70,7 +69,7 @@ pub async fn run_open(house: House, carrier: Carrier, settings: &Settings) -> an
     let site = listen(house, &settings.bind)?;
     // Before anybody can know that we are here: a signal without an ear would end the process at once.
     let asked = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    if let Some(warning) = limits::warning() {
+    for warning in warnings {
         println!("{warning}");
     }
     println!("Alliance is at {url}");
@@ -79,6 +78,14 @@ pub async fn run_open(house: House, carrier: Carrier, settings: &Settings) -> an
     stop.send(true).ok();
     clockwork.await?;
     Ok(ended?)
+}
+
+/// On PostgreSQL the disk is the server's business; what we promise to keep depends on it all the same.
+async fn fsync_warning(db: &Db) -> anyhow::Result<Option<&'static str>> {
+    Ok((!db.waits_for_the_disk().await?).then_some(
+        "PostgreSQL runs with fsync off: a power cut can take what people were told is saved, or the whole database. \
+         Switch it on in postgresql.conf.",
+    ))
 }
 
 /// Waits for SIGTERM or SIGINT, says at the door that the house closes, ends the streams, and lets requests under way
@@ -104,7 +111,7 @@ pub fn carrier(settings: &Settings, site: &Site) -> anyhow::Result<Carrier> {
         return Ok(Carrier::Folder(FolderPost::new(settings.data.join("outbox"))));
     };
     let address = SmtpAddress::parse(url, settings.smtp_insecure == "1")?;
-    let post = SmtpPost::new(address, site.host(), worker::CONNECTIONS, Default::default())?;
+    let post = SmtpPost::new(address, site.mail_domain(), worker::CONNECTIONS, Default::default())?;
     Ok(Carrier::Smtp(Box::new(post)))
 }
 
@@ -131,57 +138,10 @@ fn listen(house: House, bind: &str) -> anyhow::Result<Server> {
 /// The configured key, or with SQLite one kept in the data folder.
 fn site_key(settings: &Settings, dice: &Dice) -> anyhow::Result<Vec<u8>> {
     if let Some(key) = &settings.secret_key {
-        if key.len() < KEY_BYTES || key.contains("change") || key.contains("example") {
-            bail!("SECRET_KEY must be at least 32 random characters, and not an example.");
-        }
-        return Ok(key.clone().into_bytes());
+        return checked_key("SECRET_KEY", key);
     }
     if settings.database_url.is_some() {
         bail!("With PostgreSQL set SECRET_KEY, the same for every instance.");
     }
-    kept_key(&settings.data.join("secret.key"), dice)
-}
-
-fn kept_key(path: &Path, dice: &Dice) -> anyhow::Result<Vec<u8>> {
-    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-    if !path.exists() {
-        let fresh = path.with_extension("new");
-        let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
-        file.write_all(hex(&dice.bytes::<KEY_BYTES>()).as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&fresh, path)?;
-    }
-    let mode = std::fs::metadata(path)?.permissions().mode();
-    if mode & 0o077 != 0 {
-        bail!("{} can be read by others. Run: chmod 600 {0}", path.display());
-    }
-    let key = std::fs::read(path)?;
-    if key.len() < KEY_BYTES {
-        bail!("{} is too short to be a key. Restore it from your backup.", path.display());
-    }
-    Ok(key)
-}
-
-/// SQLite gives its journals the permissions of the database, so the file is made before SQLite can.
-fn make_private_file(path: &Path) -> anyhow::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    std::fs::OpenOptions::new()
-        .append(true)
-        .create(true)
-        .mode(0o600)
-        .open(path)
-        .map(drop)
-        .with_context(|| format!("The file {} cannot be written.", path.display()))
-}
-
-fn make_private_folder(path: &Path) -> anyhow::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    if path.is_dir() {
-        return Ok(());
-    }
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(path)
-        .with_context(|| format!("The folder {} cannot be made.", path.display()))
+    private::key(&settings.data.join("secret.key"), dice)
 }

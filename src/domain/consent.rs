@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Refused;
 use super::agreement::consent::{self, Ballot, Finding, Outcome, Quorum};
-use super::charter::Clause;
+use super::charter::{Clause, Decision};
 use super::ids::{ClauseId, MemberId};
 use crate::base::named::named;
 use crate::base::text::{self, clean_text};
@@ -107,6 +107,31 @@ impl Round {
     pub fn is_unanimous(&self) -> bool {
         self.is_adopted() && self.answered == self.eligible
     }
+
+    /// The round as it is kept with a version. `names` are of those who could work with it and may be named.
+    pub fn decision(&self, remarks: &[Remark], names: Vec<String>) -> Decision {
+        let mut concerns: Vec<String> =
+            remarks.iter().filter(|remark| remark.said == Said::Concern).map(concern).collect();
+        concerns.sort();
+        concerns.dedup();
+        Decision {
+            outcome: self.outcome,
+            quorum: self.quorum.as_str().to_owned(),
+            eligible: self.eligible,
+            answered: self.answered,
+            concerned: self.said.concern.min(self.answered),
+            names,
+            concerns,
+        }
+    }
+}
+
+/// "Thinking time: let us look at it in May."
+fn concern(remark: &Remark) -> String {
+    match remark.titles.as_slice() {
+        [] => remark.words.clone(),
+        titles => format!("{}: {}", titles.join(", "), remark.words),
+    }
 }
 
 /// The sentences this member has not answered as they stand now.
@@ -114,6 +139,18 @@ pub fn open_for<'a>(member: MemberId, clauses: &[&'a Clause], voices: &[Voice]) 
     let current = current(clauses, voices);
     let has_said = |clause: &Clause| current.iter().any(|voice| voice.member == member && voice.clause == clause.id);
     clauses.iter().filter(|clause| !has_said(clause)).copied().collect()
+}
+
+/// Whether this member has said something in the round that these sentences are asked in, to whichever words.
+pub fn has_said(member: MemberId, clauses: &[&Clause], voices: &[Voice]) -> bool {
+    let is_of_round =
+        |voice: &Voice| clauses.iter().any(|c| c.id == voice.clause && voice.clause_version > c.agreed_version);
+    voices.iter().any(|voice| voice.member == member && is_of_round(voice))
+}
+
+/// Sentences that ask this member again: they have answered before, and these say something else since.
+pub fn asks_again<'a>(member: MemberId, clauses: &[&'a Clause], voices: &[Voice]) -> Vec<&'a Clause> {
+    if has_said(member, clauses, voices) { open_for(member, clauses, voices) } else { Vec::new() }
 }
 
 fn current<'a>(clauses: &[&Clause], voices: &'a [Voice]) -> Vec<&'a Voice> {
@@ -225,6 +262,7 @@ mod tests {
             trying_until: None,
             why: String::new(),
             agreed_version: 0,
+            origin: None,
         }
     }
 

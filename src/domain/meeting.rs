@@ -155,6 +155,7 @@ mod tests {
             until: String::new(),
             why: String::new(),
             verdict: None,
+            origin: String::new(),
         }
     }
 

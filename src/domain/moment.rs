@@ -50,7 +50,7 @@ pub struct Moment {
 /// What a design moment is about: a topic, or a sentence of the charter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Topic {
-    /// "feedback", or "sentence:first_response".
+    /// "feedback", or "sentence:" with the key of the sentence.
     pub code: String,
     /// As it was called when the moment was raised.
     pub words: String,
@@ -79,23 +79,29 @@ impl Topic {
         let sentences = sheet
             .clauses
             .iter()
-            .map(|clause| Self { code: Self::of_sentence(&clause.question), words: clause.title.clone() });
+            .map(|clause| Self { code: Self::of_sentence(clause.key()), words: clause.title.clone() });
         let topics = TOPICS.iter().map(|(code, words)| Self { code: (*code).to_owned(), words: (*words).to_owned() });
         sentences.chain(topics).collect()
     }
 
-    /// The code of a sentence, by the question it came from.
-    pub fn of_sentence(question: &str) -> String {
-        format!("{SENTENCE}{question}")
+    /// The code of a sentence, by its key.
+    pub fn of_sentence(key: &str) -> String {
+        format!("{SENTENCE}{key}")
+    }
+
+    /// The topic behind a code in an address or a form, however old that is.
+    pub fn find(code: &str, sheet: &Sheet) -> Option<Self> {
+        let sentence = code.strip_prefix(SENTENCE).and_then(|key| sheet.sentence(key));
+        let code = sentence.map_or_else(|| code.to_owned(), |clause| Self::of_sentence(clause.key()));
+        Self::all(sheet).into_iter().find(|topic| topic.code == code)
     }
 
     pub fn parse(typed: &str, sheet: &Sheet) -> Result<Self, Refused> {
-        let found = Self::all(sheet).into_iter().find(|topic| topic.code == typed);
-        found.ok_or_else(|| Refused::field("topic", "Choose what it is about."))
+        Self::find(typed, sheet).ok_or_else(|| Refused::field("topic", "Choose what it is about."))
     }
 
-    /// The question behind the sentence it is about.
-    pub fn question(&self) -> Option<&str> {
+    /// The key of the sentence it is about.
+    pub fn sentence(&self) -> Option<&str> {
         self.code.strip_prefix(SENTENCE)
     }
 }

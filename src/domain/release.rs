@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::bank::{HrExport, Question, QuestionKind};
+use super::ids::MemberId;
 use super::privacy::plan::{self, Plan, Rule};
 use super::privacy::tree::{NoTree, Tree};
 use super::privacy::{Answers, GroupSize, Guard};
-use super::report::{ResultRow, Shown, together};
+use super::result::{ResultRow, Shown, together};
 use super::tally::{Miscounted, Tally};
 
 /// The released table of one question in one round. It holds only what may be read, so keeping it keeps no secret.
@@ -59,6 +60,14 @@ pub struct TeamTally {
     /// Public id and name.
     pub team: Named,
     pub tally: Tally,
+}
+
+/// One person, whatever team or workshop they are met in: known by their address, and without one as a member.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Participant {
+    /// In lower case.
+    Address(String),
+    Member(MemberId),
 }
 
 /// What the round promised, and which teams an earlier round holds back.

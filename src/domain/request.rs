@@ -28,6 +28,11 @@ named!(
     }
 );
 
+/// Whether a request has words the others can say yes or no to.
+pub fn says_something(words: &str) -> bool {
+    words.chars().any(char::is_alphanumeric)
+}
+
 impl Reply {
     pub fn makes_a_sentence(self) -> bool {
         matches!(self, Self::Yes | Self::WeWillTry)
@@ -104,8 +109,8 @@ impl Wish {
 
     /// Whether it says what would be better, so that the others can say yes or no to it.
     pub fn must_be_clear(&self) -> Result<(), Refused> {
-        let says = |words: &str| words.chars().any(char::is_alphanumeric);
-        if says(&self.words) || self.parts.iter().any(|(code, words)| code == BETTER && says(words)) {
+        let is_better = |(code, words): &(String, String)| code == BETTER && says_something(words);
+        if says_something(&self.words) || self.parts.iter().any(is_better) {
             return Ok(());
         }
         Err(Refused::field("words", "Finish the sentence, so that the others can say yes or no to it."))

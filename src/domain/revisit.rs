@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use super::Refused;
+use super::looking::DAYS_OPEN;
+use super::report::day_in;
 use crate::base::named::named;
 use crate::base::text::{self, clean_text};
 
@@ -69,6 +71,13 @@ pub struct Revisit {
     pub opened_at: Timestamp,
     /// Empty until the round is closed.
     pub tally: Tally,
+}
+
+impl Revisit {
+    /// The last day on which members may answer, where the team works.
+    pub fn last_day(&self, timezone: &str) -> Date {
+        day_in(timezone, self.opened_at).saturating_add(DAYS_OPEN.days())
+    }
 }
 
 /// What one member says. Nothing is demanded; an empty round is no answer.
@@ -180,20 +189,6 @@ impl Tally {
     }
 }
 
-/// When a team looks again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Plan {
-    /// Count of meetings at which it is time; absent when only the day counts.
-    pub at_meetings: Option<i32>,
-    pub on: Date,
-}
-
-impl Plan {
-    pub fn is_due(&self, meetings: i32, today: Date) -> bool {
-        self.at_meetings.is_some_and(|at| meetings >= at) || today >= self.on
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,10 +242,11 @@ mod tests {
     }
 
     #[test]
-    fn it_is_time_after_so_many_meetings_or_on_the_day_whichever_is_first() {
-        let plan = Plan { at_meetings: Some(7), on: date(2027, 1, 5) };
-        assert!(!plan.is_due(6, date(2027, 1, 4)));
-        assert!(plan.is_due(7, date(2026, 12, 1)) && plan.is_due(4, date(2027, 1, 5)));
-        assert!(!Plan { at_meetings: None, ..plan }.is_due(99, date(2027, 1, 4)));
+    fn a_round_is_open_for_a_week_after_the_day_it_opened_on() {
+        // Already the next day in Stockholm.
+        let opened_at = "2026-11-23T23:30:00Z".parse().unwrap();
+        let revisit =
+            Revisit { id: 1, kind: RevisitKind::Revisit, opened_at, closed_at: None, tally: Tally::default() };
+        assert_eq!(revisit.last_day("Europe/Stockholm"), date(2026, 12, 1));
     }
 }

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::email::Email;
 
+/// Teams of one list, and of one workshop: its pages look at no more.
+pub const TEAMS_MAX: usize = 2_000;
+
 /// A roster as read, shown to the facilitator before anything is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RosterPreview {

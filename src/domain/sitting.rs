@@ -29,10 +29,14 @@ pub struct Sitting {
     pub sees_kept: bool,
     /// Given a link after the round was closed: until when it opens.
     pub opens_until: Option<Timestamp>,
-    /// Whether a code can be mailed.
+    /// Whether there is an address to which a code can be mailed.
     pub has_address: bool,
+    /// The address was corrected after answers were given: whoever reads its mail now need not be who gave them.
+    pub address_was_corrected: bool,
     /// The team has a charter, and its links open until then.
     pub charter_until: Option<Timestamp>,
+    /// The answers are closed, and the team has not looked at them yet.
+    pub waits_for_reveal: bool,
     /// By question, in no particular order.
     pub given: Vec<(String, Given)>,
 }
@@ -63,12 +67,13 @@ impl Sitting {
         }
     }
 
-    /// The page that comes first once the answers are closed: the draft, the charter once there is one, or for somebody
-    /// new what there is to do.
+    /// The page that comes first once the answers are closed: the wall until the team has seen them, the draft, the
+    /// charter once there is one, or for somebody new what there is to do.
     pub fn home_after_closing(&self) -> &'static str {
         match (self.state, self.charter_until) {
             (InvitationState::Newcomer, _) => paths::JOINING,
             (_, Some(_)) => paths::CHARTER,
+            (_, None) if self.waits_for_reveal => paths::WALL,
             (_, None) => paths::DRAFT,
         }
     }
@@ -102,6 +107,11 @@ impl Sitting {
     /// Whether this device may show and change the answer to a question: nobody gave one, or it may read earlier ones.
     pub fn may_touch(&self, code: &str) -> bool {
         self.sees_answers || self.given(code).is_none()
+    }
+
+    /// Answers were given that this device may not read.
+    pub fn hides_answers(&self) -> bool {
+        !self.sees_answers && !self.given.is_empty()
     }
 
     /// Whether a mailed code would show something on this device that it may not read yet.
@@ -151,7 +161,9 @@ impl Sitting {
             sees_kept: true,
             opens_until: None,
             has_address: true,
+            address_was_corrected: false,
             charter_until: None,
+            waits_for_reveal: false,
             given: given.into_iter().collect(),
         }
     }

@@ -41,6 +41,7 @@ pub struct Workshop {
     pub roster_is_closed: bool,
     pub has_answers: bool,
     pub guard_note: String,
+    /// Why it ended without a charter, from the time when teams did not say so each for itself.
     pub ended_reason: String,
     /// For saving without overwriting somebody else's change.
     pub version: i32,
@@ -105,8 +106,19 @@ pub struct Outcome {
     pub charter: PublicId,
     pub team: String,
     pub is_published: bool,
+    /// The team has looked at its answers, or was asked about the draft.
+    pub is_shown: bool,
+    /// Why the team ended without a charter; absent when it did not.
+    pub ended: Option<String>,
     /// Design moments of the team that wait.
     pub moments_waiting: usize,
+}
+
+impl Outcome {
+    /// Whether the team has nothing left to agree on in this round.
+    pub fn is_decided(&self) -> bool {
+        self.is_published || self.ended.is_some()
+    }
 }
 
 impl Workshop {

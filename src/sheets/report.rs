@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 
 use crate::base::text::{ascii_slug, is_blank};
-use crate::domain::report::{NOT_SHOWN, ResultRow, Shown, StatusRow};
+use crate::domain::report::StatusRow;
+use crate::domain::result::{NOT_SHOWN, ResultRow, Shown};
 
 /// Longest file name, in ASCII characters, ending included.
 pub const FILE_NAME_MAX: usize = 80;

@@ -10,14 +10,14 @@ use crate::base::token::TokenHash;
 use crate::domain::charter::{Charter, SheetClause};
 use crate::domain::ids::CharterId;
 
-/// Presses by question, with the words they were about; at most 500.
+/// Presses by the key of the sentence, with the words they were about; at most 500.
 pub fn list(conn: &mut AnyConnection, charter: CharterId) -> Result<HashMap<String, (String, i32)>, StoreError> {
     let rows: Vec<(String, String, i32)> = broken_sentences::table
         .filter(broken_sentences::charter_id.eq(charter.0))
         .limit(500)
-        .select((broken_sentences::question, broken_sentences::words, broken_sentences::presses))
+        .select((broken_sentences::sentence, broken_sentences::words, broken_sentences::presses))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(question, words, presses)| (question, (words, presses))).collect())
+    Ok(rows.into_iter().map(|(sentence, words, presses)| (sentence, (words, presses))).collect())
 }
 
 /// Those of `marks` that are set.
@@ -47,14 +47,14 @@ pub fn press(tx: &mut Tx, charter: &Charter, clause: &SheetClause, mark: &TokenH
             broken_marks::charter_id.eq(charter.id.0),
         ))
         .execute(&mut **tx)?;
-    let known = list(tx, charter.id)?.remove(&clause.question);
+    let known = list(tx, charter.id)?.remove(clause.key());
     let presses = known.filter(|(words, _)| *words == clause.words).map_or(1, |(_, presses)| presses + 1);
-    forget(tx, charter.id, &clause.question)?;
+    forget(tx, charter.id, clause.key())?;
     diesel::insert_into(broken_sentences::table)
         .values((
             broken_sentences::organisation_id.eq(charter.organisation.0),
             broken_sentences::charter_id.eq(charter.id.0),
-            broken_sentences::question.eq(&clause.question),
+            broken_sentences::sentence.eq(clause.key()),
             broken_sentences::words.eq(&clause.words),
             broken_sentences::presses.eq(presses),
         ))
@@ -63,10 +63,10 @@ pub fn press(tx: &mut Tx, charter: &Charter, clause: &SheetClause, mark: &TokenH
 }
 
 /// Begins again from nothing: the team has talked about this sentence.
-pub fn forget(tx: &mut Tx, charter: CharterId, question: &str) -> Result<(), StoreError> {
+pub fn forget(tx: &mut Tx, charter: CharterId, key: &str) -> Result<(), StoreError> {
     let row = broken_sentences::table
         .filter(broken_sentences::charter_id.eq(charter.0))
-        .filter(broken_sentences::question.eq(question));
+        .filter(broken_sentences::sentence.eq(key));
     diesel::delete(row).execute(&mut **tx)?;
     Ok(())
 }

@@ -2,9 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::schema::{consents, decision_rules};
+use super::schema::{charters, clauses, consents, decision_rules};
 use super::{AnyConnection, StoreError, Tx};
 use crate::domain::agreement::consent::Quorum;
+use crate::domain::charter::CharterState;
 use crate::domain::consent::{Said, Voice};
 use crate::domain::ids::{CharterId, ClauseId, MemberId, OrganisationId, WorkshopId};
 
@@ -42,6 +43,22 @@ pub fn set(tx: &mut Tx, organisation: OrganisationId, charter: CharterId, voice:
             consents::words.eq(&voice.words),
         ))
         .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Takes out what a member said to words that no published charter has yet. What a version was decided by stays.
+pub fn remove_open(tx: &mut Tx, member: MemberId) -> Result<(), StoreError> {
+    let mine: Vec<i64> = consents::table
+        .inner_join(clauses::table)
+        .inner_join(charters::table)
+        .filter(consents::member_id.eq(member.0))
+        .filter(charters::state.eq_any([CharterState::Draft.as_str(), CharterState::Consent.as_str()]))
+        .filter(consents::clause_version.gt(clauses::agreed_version))
+        .order(consents::id)
+        .limit(10_000)
+        .select(consents::id)
+        .load(&mut **tx)?;
+    diesel::delete(consents::table.filter(consents::id.eq_any(mine))).execute(&mut **tx)?;
     Ok(())
 }
 

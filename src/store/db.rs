@@ -6,31 +6,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
-use diesel::{Connection, MultiConnection, PgConnection, RunQueryDsl, SqliteConnection};
+use diesel::{Connection, PgConnection, RunQueryDsl};
 
+use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::migrate;
 use super::news::{self, News, Topic};
 use super::pool::{self, Opener, Place};
 use super::sqlite_writer::{Done, Writer};
 use crate::domain::ids::{OrganisationId, WorkshopId};
-
-#[derive(MultiConnection)]
-pub enum AnyConnection {
-    Postgresql(PgConnection),
-    Sqlite(SqliteConnection),
-}
-
-/// A query for which `AnyConnection` has no words, said to whichever database is there.
-macro_rules! on_either {
-    ($conn:expr, $inner:ident => $query:expr) => {
-        match $conn {
-            $crate::store::AnyConnection::Postgresql($inner) => $query,
-            $crate::store::AnyConnection::Sqlite($inner) => $query,
-        }
-    };
-}
-pub(in crate::store) use on_either;
 
 /// Who must wait for whom: two writes with the same turn never overlap.
 #[derive(Clone, Copy, Debug)]
@@ -218,10 +202,14 @@ impl Db {
         self.writer.is_some()
     }
 
-    /// Whether rows can be read and written right now.
+    /// Whether what is confirmed outlives a power cut, as far as the database can tell.
+    pub async fn waits_for_the_disk(&self) -> Result<bool, StoreError> {
+        self.read(pool::waits_for_the_disk).await
+    }
+
+    /// Whether rows can be changed right now, in tables this program knows.
     pub async fn is_ready(&self) -> bool {
-        let can_write = self.write(Turn::House, |tx| Ok::<_, StoreError>(tx.batch_execute("SELECT 1")?)).await;
-        can_write.is_ok()
+        self.write(Turn::House, |tx| migrate::check_ready(tx)).await.is_ok()
     }
 }
 

@@ -3,11 +3,11 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::{device_codes, devices, letters};
+use super::schema::{device_codes, devices, invitations, letters};
 use super::sitting::Place;
 use super::{AnyConnection, StoreError, Tx, time};
-use crate::base::token::TokenHash;
-use crate::domain::ids::{MemberId, WorkshopId};
+use crate::base::token::{PublicId, TokenHash};
+use crate::domain::ids::{MemberId, TeamId, WorkshopId};
 use crate::domain::letter::LetterKind;
 
 /// Devices of one place that live beside each other, the newest included.
@@ -76,6 +76,39 @@ pub fn end_claims(tx: &mut Tx, place: &Place, own: Option<i64>) -> Result<(), St
     Ok(())
 }
 
+/// A place that a browser may act at.
+#[derive(Clone, Debug)]
+pub struct OwnPlace {
+    pub workshop: WorkshopId,
+    pub team: TeamId,
+    pub invitation: PublicId,
+}
+
+/// The places of these devices, the newest device first; of those that are over, none.
+pub fn list_places(
+    conn: &mut AnyConnection,
+    hashes: &[TokenHash],
+    (now, idle_before): (Timestamp, Timestamp),
+) -> Result<Vec<OwnPlace>, StoreError> {
+    let hashes: Vec<&str> = hashes.iter().map(TokenHash::as_str).collect();
+    let same_place =
+        devices::workshop_id.eq(invitations::workshop_id).and(devices::member_id.eq(invitations::member_id));
+    let rows: Vec<(i64, i64, String)> = devices::table
+        .inner_join(invitations::table.on(same_place))
+        .filter(devices::hash.eq_any(hashes))
+        .filter(devices::expires_at.gt(time::to_row(now)))
+        .filter(devices::seen_at.ge(time::to_row(idle_before)).or(invitations::link_hash.is_null()))
+        .order(devices::id.desc())
+        .limit(200)
+        .select((invitations::workshop_id, invitations::team_id, invitations::public_id))
+        .load(conn)?;
+    let place = |(workshop, team, id): (i64, i64, String)| {
+        let invitation = PublicId::parse(&id).ok_or_else(|| StoreError::Broken("invitation: unknown id".into()))?;
+        Ok(OwnPlace { workshop: WorkshopId(workshop), team: TeamId(team), invitation })
+    };
+    rows.into_iter().map(place).collect()
+}
+
 /// The workshop of a live device.
 pub fn find_workshop(
     conn: &mut AnyConnection,
@@ -114,7 +147,7 @@ fn to_the_hour(time: Timestamp) -> Timestamp {
     Timestamp::from_second(second - second.rem_euclid(3600)).unwrap_or(time)
 }
 
-/// Only the device that gives the first answer reads it back; others that were opened before may not.
+/// Only this device reads what was given; others of the same member may not, or not any more.
 pub fn set_sees_answers_alone(tx: &mut Tx, place: &Place, device: i64) -> Result<(), StoreError> {
     let others = devices::table
         .filter(devices::workshop_id.eq(place.workshop.id.0))
@@ -122,6 +155,15 @@ pub fn set_sees_answers_alone(tx: &mut Tx, place: &Place, device: i64) -> Result
         .filter(devices::id.ne(device));
     diesel::update(others).set(devices::sees_answers.eq(false)).execute(&mut **tx)?;
     set_sees_answers(tx, device)
+}
+
+/// No device of this place reads what was given: several have given answers, and none has proven whose it is.
+pub fn set_none_sees_answers(tx: &mut Tx, place: &Place) -> Result<(), StoreError> {
+    let all = devices::table
+        .filter(devices::workshop_id.eq(place.workshop.id.0))
+        .filter(devices::member_id.eq(place.member.0));
+    diesel::update(all).set(devices::sees_answers.eq(false)).execute(&mut **tx)?;
+    Ok(())
 }
 
 pub fn set_sees_answers(tx: &mut Tx, device: i64) -> Result<(), StoreError> {
@@ -137,9 +179,8 @@ pub fn set_sees_kept_alone(tx: &mut Tx, place: &Place, device: i64) -> Result<()
 }
 
 /// A mailed code was typed here: whoever holds this device reads the member's mail.
-pub fn set_proved(tx: &mut Tx, device: i64) -> Result<(), StoreError> {
-    let proved = (devices::sees_answers.eq(true), devices::sees_kept.eq(true));
-    diesel::update(devices::table.find(device)).set(proved).execute(&mut **tx)?;
+pub fn set_sees_kept(tx: &mut Tx, device: i64) -> Result<(), StoreError> {
+    diesel::update(devices::table.find(device)).set(devices::sees_kept.eq(true)).execute(&mut **tx)?;
     Ok(())
 }
 
@@ -195,6 +236,22 @@ pub fn add_try(tx: &mut Tx, device: i64) -> Result<(), StoreError> {
 
 pub fn remove_code(tx: &mut Tx, device: i64) -> Result<(), StoreError> {
     diesel::delete(device_codes::table.filter(device_codes::device_id.eq(device))).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Codes that were mailed to a member and not typed yet open nothing any more.
+pub fn remove_codes_of(tx: &mut Tx, member: MemberId) -> Result<(), StoreError> {
+    let mine = devices::table.filter(devices::member_id.eq(member.0)).select(devices::id);
+    diesel::delete(device_codes::table.filter(device_codes::device_id.eq_any(mine))).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Every device of a member in a workshop is over.
+pub fn remove_all(tx: &mut Tx, workshop: WorkshopId, member: MemberId) -> Result<(), StoreError> {
+    let mine = devices::table.filter(devices::workshop_id.eq(workshop.0)).filter(devices::member_id.eq(member.0));
+    let codes = device_codes::table.filter(device_codes::device_id.eq_any(mine.select(devices::id)));
+    diesel::delete(codes).execute(&mut **tx)?;
+    diesel::delete(mine).execute(&mut **tx)?;
     Ok(())
 }
 

@@ -5,33 +5,65 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::member;
 use super::schema::{invitations, letters, mail_stops, members, participations, workshops};
 use super::{AnyConnection, StoreError, time};
+use super::{answer, member};
 use crate::domain::ids::{MemberId, WorkshopId};
 use crate::domain::letter::LetterKind;
-use crate::domain::member::{Asked, Headway};
-use crate::domain::workshop::REMINDERS_AT_MOST;
+use crate::domain::member::{Asked, Headway, InvitationState};
+use crate::domain::workshop::{REMINDERS_AT_MOST, Stage, Workshop};
 
-/// Those asked and counted: how many finished, started, or have done neither.
-pub fn count(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Headway, StoreError> {
-    let counted: Vec<(i64, String)> = invitations::table
+/// A place on the list: state, whether counted, and of those who were there begun, finished, and the step shown.
+type PlaceRow = (String, bool, Option<bool>, Option<bool>, Option<i32>);
+
+/// How many of those asked finished, started, or have done neither. While answers are open nothing that is done about
+/// one person moves these numbers, because it would tell how far that person is: not being counted makes no
+/// difference, and who is taken out stays in them with the step they had come to. Once the answers are closed they are
+/// about those who count.
+pub fn count(conn: &mut AnyConnection, workshop: &Workshop) -> Result<Headway, StoreError> {
+    let rows: Vec<PlaceRow> = invitations::table
         .inner_join(members::table)
-        .filter(invitations::workshop_id.eq(workshop.0))
-        .filter(members::is_counted.eq(true))
+        .left_join(
+            participations::table.on(participations::workshop_id
+                .eq(invitations::workshop_id)
+                .and(participations::member_id.eq(invitations::member_id))),
+        )
+        .filter(invitations::workshop_id.eq(workshop.id.0))
         .order(invitations::id)
         .limit(20_000)
-        .select((invitations::member_id, invitations::state))
+        .select((
+            invitations::state,
+            members::is_counted,
+            participations::has_started.nullable(),
+            participations::has_finished.nullable(),
+            participations::shown_step.nullable(),
+        ))
         .load(conn)?;
-    let is_asked = |state: &str| crate::domain::member::InvitationState::parse(state).is_some_and(|s| s.is_asked());
-    let asked: HashSet<i64> = counted.into_iter().filter(|(_, state)| is_asked(state)).map(|(id, _)| id).collect();
+    let is_over = matches!(workshop.stage, Stage::Closed | Stage::Ended);
     let mut headway = Headway::default();
-    for (_, has_finished) in started(conn, workshop)?.into_iter().filter(|(member, _)| asked.contains(member)) {
-        if has_finished { headway.finished += 1 } else { headway.started += 1 }
+    for step in rows.iter().filter_map(|row| shown_step(row, is_over)) {
+        match step {
+            answer::SHOWN_FINISHED.. => headway.finished += 1,
+            answer::SHOWN_STARTED => headway.started += 1,
+            _ => headway.waiting += 1,
+        }
     }
-    let all = u32::try_from(asked.len()).unwrap_or(u32::MAX);
-    headway.waiting = all.saturating_sub(headway.finished + headway.started);
     Ok(headway)
+}
+
+/// The step of a place as the numbers show it; `None` where it is not among them.
+fn shown_step((state, is_counted, started, finished, held): &PlaceRow, is_over: bool) -> Option<i32> {
+    let state = InvitationState::parse(state)?;
+    let actual = match (started.unwrap_or(false), finished.unwrap_or(false)) {
+        (_, true) => answer::SHOWN_FINISHED,
+        (true, false) => answer::SHOWN_STARTED,
+        (false, false) => 0,
+    };
+    if is_over {
+        return (state.is_asked() && *is_counted).then_some(actual);
+    }
+    let was_taken_out = state == InvitationState::Declined && held.is_some();
+    (state.is_asked() || was_taken_out).then(|| actual.max(held.unwrap_or(0)))
 }
 
 fn started(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Vec<(i64, bool)>, StoreError> {

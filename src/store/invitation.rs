@@ -109,6 +109,21 @@ pub fn list(conn: &mut AnyConnection, workshop: WorkshopId, limit: i64) -> Resul
     rows.into_iter().map(invitation).collect()
 }
 
+/// The invitation of a member to a workshop, as it stands in their address.
+pub fn find_of_member(
+    conn: &mut AnyConnection,
+    workshop: WorkshopId,
+    member: MemberId,
+) -> Result<Option<PublicId>, StoreError> {
+    let id: Option<String> = invitations::table
+        .filter(invitations::workshop_id.eq(workshop.0))
+        .filter(invitations::member_id.eq(member.0))
+        .select(invitations::public_id)
+        .first(conn)
+        .optional()?;
+    Ok(id.and_then(|id| PublicId::parse(&id)))
+}
+
 pub fn set_state(tx: &mut Tx, id: InvitationId, state: InvitationState) -> Result<(), StoreError> {
     let workshop: i64 = diesel::update(invitations::table.find(id.0))
         .set(invitations::state.eq(state.as_str()))

@@ -7,11 +7,18 @@ use super::schema::letters;
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::token::PublicId;
 use crate::domain::ids::{LetterId, MemberId, OrganisationId, WorkshopId};
-use crate::domain::letter::{Counts, LetterKind, LetterState, Listed};
+use crate::domain::letter::{ANSWERS_CLOSED, Counts, LetterKind, LetterState, Listed};
 
-/// Kinds that a page may list by name. A reminder or a code for a second device tells how far somebody is.
-const BY_NAME: [LetterKind; 5] =
-    [LetterKind::Invitation, LetterKind::Trial, LetterKind::Consent, LetterKind::Summary, LetterKind::Newcomer];
+/// Kinds that a page may list by name. A reminder or a code for a second device tells how far somebody is, and when a
+/// design moment was called may tell who called it.
+const BY_NAME: [LetterKind; 6] = [
+    LetterKind::Invitation,
+    LetterKind::Trial,
+    LetterKind::Consent,
+    LetterKind::Summary,
+    LetterKind::LookAgain,
+    LetterKind::Newcomer,
+];
 
 type Row =
     (i64, String, String, Option<i64>, (String, String, String), String, chrono::NaiveDateTime, (String, String));
@@ -67,22 +74,15 @@ pub fn list(
     rows.into_iter().map(listed).collect()
 }
 
-/// How many letters stand in each state: those listed by name, then reminders.
-pub fn count_states(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<(Counts, Counts), StoreError> {
-    let rows: Vec<(String, String, i64)> = letters::table
+/// How many of the letters that may be listed by name stand in each state.
+pub fn count_states(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Counts, StoreError> {
+    let rows: Vec<(String, i64)> = letters::table
         .filter(letters::workshop_id.eq(workshop.0))
-        .group_by((letters::kind, letters::state))
-        .select((letters::kind, letters::state, diesel::dsl::count_star()))
+        .filter(letters::kind.eq_any(BY_NAME.map(LetterKind::as_str)))
+        .group_by(letters::state)
+        .select((letters::state, diesel::dsl::count_star()))
         .load(conn)?;
-    let of = |wanted: &[LetterKind]| {
-        let matching = |kind: &str| LetterKind::parse(kind).is_some_and(|kind| wanted.contains(&kind));
-        let sum = |state: &LetterState| {
-            let same = rows.iter().filter(|(kind, s, _)| matching(kind) && s == state.as_str());
-            (*state, same.map(|(_, _, count)| count).sum())
-        };
-        LetterState::ALL.iter().map(sum).filter(|(_, count)| *count > 0).collect()
-    };
-    Ok((of(&BY_NAME), of(&[LetterKind::Reminder])))
+    Ok(rows.into_iter().filter_map(|(state, count)| Some((LetterState::parse(&state)?, count))).collect())
 }
 
 /// A letter of this workshop that may be listed by name, by the id in the address.
@@ -120,9 +120,19 @@ pub fn set_waiting(tx: &mut Tx, id: LetterId, now: Timestamp) -> Result<bool, St
 
 /// Letters of this workshop to one member that have not left are not sent any more.
 pub fn drop_waiting(tx: &mut Tx, workshop: WorkshopId, member: MemberId) -> Result<(), StoreError> {
+    drop_elsewhere(tx, (workshop, member), "")
+}
+
+/// The same, but for those to this address.
+pub fn drop_elsewhere(
+    tx: &mut Tx,
+    (workshop, member): (WorkshopId, MemberId),
+    address: &str,
+) -> Result<(), StoreError> {
     let waiting = letters::table
         .filter(letters::workshop_id.eq(workshop.0))
         .filter(letters::member_id.eq(member.0))
+        .filter(letters::to_address.ne(address))
         .filter(letters::state.eq_any([LetterState::Waiting.as_str(), LetterState::CameBack.as_str()]));
     diesel::update(waiting)
         .set((
@@ -133,6 +143,117 @@ pub fn drop_waiting(tx: &mut Tx, workshop: WorkshopId, member: MemberId) -> Resu
         ))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+/// Letters that left, or are to leave, after `from` and until `to`: of this workshop, and of its whole organisation.
+pub fn count_leaving(
+    conn: &mut AnyConnection,
+    (organisation, workshop): (OrganisationId, WorkshopId),
+    (from, to): (Timestamp, Timestamp),
+) -> Result<(i64, i64), StoreError> {
+    let leaving = letters::table
+        .filter(letters::organisation_id.eq(organisation.0))
+        .filter(letters::next_at.gt(time::to_row(from)))
+        .filter(letters::next_at.le(time::to_row(to)));
+    let of_workshop = leaving.filter(letters::workshop_id.eq(workshop.0)).count().get_result(conn)?;
+    Ok((of_workshop, leaving.count().get_result(conn)?))
+}
+
+/// Invitations and reminders that wait for a later day ask for nothing once the answers are closed.
+pub fn drop_late(tx: &mut Tx, workshop: WorkshopId, now: Timestamp) -> Result<(), StoreError> {
+    let late = letters::table
+        .filter(letters::workshop_id.eq(workshop.0))
+        .filter(letters::kind.eq_any([LetterKind::Invitation.as_str(), LetterKind::Reminder.as_str()]))
+        .filter(letters::state.eq(LetterState::Waiting.as_str()))
+        .filter(letters::next_at.gt(time::to_row(now)));
+    diesel::update(late)
+        .set((
+            letters::state.eq(LetterState::Dropped.as_str()),
+            letters::reason.eq(ANSWERS_CLOSED),
+            letters::text.eq(""),
+            letters::html.eq(""),
+            letters::unsubscribe.eq(""),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// What a letter needs to find somebody whose address was corrected.
+pub struct Undelivered {
+    pub id: LetterId,
+    pub kind: LetterKind,
+    pub text: String,
+    pub html: String,
+    pub calendar: String,
+    pub unsubscribe: String,
+}
+
+/// Letters of a workshop to one member, of these kinds, that wait or came back and still have their words.
+pub fn list_undelivered(
+    conn: &mut AnyConnection,
+    (workshop, member): (WorkshopId, MemberId),
+    kinds: &[LetterKind],
+) -> Result<Vec<Undelivered>, StoreError> {
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+    let rows: Vec<(i64, String, String, String, String, String)> = letters::table
+        .filter(letters::workshop_id.eq(workshop.0))
+        .filter(letters::member_id.eq(member.0))
+        .filter(letters::kind.eq_any(kinds))
+        .filter(letters::state.eq_any([LetterState::CameBack.as_str(), LetterState::Waiting.as_str()]))
+        .filter(letters::text.ne(""))
+        .order(letters::id)
+        .limit(1000)
+        .select((letters::id, letters::kind, letters::text, letters::html, letters::calendar, letters::unsubscribe))
+        .load(conn)?;
+    let undelivered = |(id, kind, text, html, calendar, unsubscribe): (i64, String, _, _, _, _)| {
+        let unknown = || StoreError::Broken(format!("letter {id}: unknown kind"));
+        let kind = LetterKind::parse(&kind).ok_or_else(unknown)?;
+        Ok(Undelivered { id: LetterId(id), kind, text, html, calendar, unsubscribe })
+    };
+    rows.into_iter().map(undelivered).collect()
+}
+
+/// Sends a letter to another address, as if it had just been written; a mail server that has seen it takes it for a
+/// new one.
+pub fn set_address(
+    tx: &mut Tx,
+    letter: &Undelivered,
+    (address, message_id): (&str, &str),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    diesel::update(letters::table.find(letter.id.0))
+        .set((
+            (letters::to_address.eq(address), letters::message_id.eq(message_id)),
+            letters::text.eq(&letter.text),
+            letters::html.eq(&letter.html),
+            letters::calendar.eq(&letter.calendar),
+            letters::unsubscribe.eq(&letter.unsubscribe),
+            letters::state.eq(LetterState::Waiting.as_str()),
+            (letters::attempts.eq(0), letters::unknown_tries.eq(0)),
+            letters::next_at.eq(time::to_row(now)),
+            (letters::reason.eq(""), letters::server_line.eq("")),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Letters to new colleagues that came back and after which none got through, with why; by address.
+pub fn list_failed_welcomes(
+    conn: &mut AnyConnection,
+    organisation: OrganisationId,
+) -> Result<std::collections::HashMap<String, String>, StoreError> {
+    let rows: Vec<(String, String, String)> = letters::table
+        .filter(letters::organisation_id.eq(organisation.0))
+        .filter(letters::kind.eq(LetterKind::Welcome.as_str()))
+        .order(letters::id)
+        .limit(20_000)
+        .select((letters::to_address, letters::state, letters::reason))
+        .load(conn)?;
+    let newest: std::collections::HashMap<String, (String, String)> =
+        rows.into_iter().map(|(address, state, reason)| (address, (state, reason))).collect();
+    let came_back = LetterState::CameBack.as_str();
+    let failed = newest.into_iter().filter(|(_, (state, _))| state == came_back);
+    Ok(failed.map(|(address, (_, reason))| (address, reason)).collect())
 }
 
 /// Letters written after `since`: by this workshop, and by its whole organisation.

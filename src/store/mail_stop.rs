@@ -1,10 +1,13 @@
 //! Kinds of letters that a receiver has stopped, found by the secret in each letter's own address.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::schema::{mail_stops, organisations};
 use super::{AnyConnection, StoreError, Tx};
 use crate::base::token::TokenHash;
+use crate::domain::ids::OrganisationId;
 use crate::domain::letter::LetterKind;
 
 /// What one letter's stop address stands for.
@@ -33,6 +36,23 @@ pub fn find(conn: &mut AnyConnection, hash: &TokenHash) -> Result<MailStop, Stor
         .optional()?;
     let kind = LetterKind::parse(&kind).ok_or_else(|| StoreError::Broken(format!("unknown letter {kind}")))?;
     Ok(MailStop { organisation, email_key, kind, organisation_name, is_stopped: stopped.is_some() })
+}
+
+/// Keys of the addresses of an organisation that have stopped this kind; at most 20,000.
+pub fn list_stopped(
+    conn: &mut AnyConnection,
+    organisation: OrganisationId,
+    kind: LetterKind,
+) -> Result<HashSet<String>, StoreError> {
+    let keys: Vec<String> = mail_stops::table
+        .filter(mail_stops::organisation_id.eq(organisation.0))
+        .filter(mail_stops::kind.eq(kind.as_str()))
+        .filter(mail_stops::is_stopped.eq(true))
+        .order(mail_stops::id)
+        .limit(20_000)
+        .select(mail_stops::email_key)
+        .load(conn)?;
+    Ok(keys.into_iter().collect())
 }
 
 /// Stops or starts this kind again, whichever of its letters the address stood in. Twice is as good as once.

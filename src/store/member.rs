@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 use jiff::Timestamp;
 
+use super::connection::on_either;
+use super::roster::AT_ONCE;
 use super::schema::{invitations, letters, member_links, members, teams};
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::dice::Dice;
@@ -86,6 +88,17 @@ pub fn find(conn: &mut AnyConnection, workshop: WorkshopId, id: &PublicId) -> Re
 /// How many stand on the list of a workshop, whatever they said.
 pub fn count(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<i64, StoreError> {
     Ok(invitations::table.filter(invitations::workshop_id.eq(workshop.0)).count().get_result(conn)?)
+}
+
+/// How many on the list of a workshop have an address to write to.
+pub fn count_with_address(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<i64, StoreError> {
+    Ok(invitations::table
+        .inner_join(members::table)
+        .filter(invitations::workshop_id.eq(workshop.0))
+        .filter(members::email.is_not_null())
+        .filter(members::email.ne(""))
+        .count()
+        .get_result(conn)?)
 }
 
 /// The newest letter with an invitation of each member. One workshop writes few enough letters to look at all.
@@ -276,22 +289,24 @@ pub fn invite(
         .load::<i64>(&mut **tx)?
         .into_iter()
         .collect();
-    let mut fresh = Vec::new();
-    for (member, team) in people.iter().filter(|(member, _)| !known.contains(&member.0)) {
-        let public_id = PublicId::throw(dice);
-        let row = (
-            invitations::organisation_id.eq(organisation.0),
-            invitations::workshop_id.eq(workshop.0),
-            invitations::team_id.eq(team.0),
-            invitations::member_id.eq(member.0),
-            invitations::public_id.eq(public_id.as_str()),
-            invitations::state.eq(InvitationState::Listed.as_str()),
-            invitations::reminders.eq(0),
-        );
-        diesel::insert_into(invitations::table).values(row).execute(&mut **tx)?;
-        fresh.push(*member);
+    let fresh: Vec<(MemberId, TeamId)> =
+        people.iter().copied().filter(|(member, _)| !known.contains(&member.0)).collect();
+    for some in fresh.chunks(AT_ONCE) {
+        let row = |(member, team): &(MemberId, TeamId)| {
+            (
+                invitations::organisation_id.eq(organisation.0),
+                invitations::workshop_id.eq(workshop.0),
+                invitations::team_id.eq(team.0),
+                invitations::member_id.eq(member.0),
+                invitations::public_id.eq(PublicId::throw(dice).as_str().to_owned()),
+                invitations::state.eq(InvitationState::Listed.as_str()),
+                invitations::reminders.eq(0),
+            )
+        };
+        let rows: Vec<_> = some.iter().map(row).collect();
+        on_either!(&mut **tx, conn => diesel::insert_into(invitations::table).values(rows).execute(conn))?;
     }
-    Ok(fresh)
+    Ok(fresh.into_iter().map(|(member, _)| member).collect())
 }
 
 /// The link of an invitation's letter. A link it had before, and those of reminders, open nothing any more when

@@ -2,11 +2,13 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::deserialize::QueryableByName;
+use diesel::migration::MigrationSource;
 use diesel::sql_types::Text;
+use diesel::sqlite::Sqlite;
 use diesel::{RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::db::AnyConnection;
+use super::connection::{AnyConnection, on_either};
 use super::error::StoreError;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -45,4 +47,25 @@ pub fn run(conn: &mut AnyConnection) -> Result<(), StoreError> {
         }
     };
     outcome.map_err(|error| StoreError::Broken(format!("the tables could not be brought up to date: {error}")))
+}
+
+/// Refuses when the newest step of this program is missing or no row can be changed. Steps of a newer program may be
+/// there already.
+pub fn check_ready(conn: &mut AnyConnection) -> Result<(), StoreError> {
+    // Changes no row; a database that only reads refuses it all the same.
+    conn.batch_execute("UPDATE __diesel_schema_migrations SET run_on = run_on WHERE 1 = 0")?;
+    let known = sql_query("SELECT max(version) AS version FROM __diesel_schema_migrations");
+    let found = on_either!(conn, conn => known.get_result::<Version>(conn)?.version);
+    if found.as_str() < newest()?.as_str() {
+        return Err(StoreError::Broken(format!("the tables are at step {found}")));
+    }
+    Ok(())
+}
+
+/// The version of the newest built-in step; both databases have the same steps.
+fn newest() -> Result<String, StoreError> {
+    let steps =
+        MigrationSource::<Sqlite>::migrations(&SQLITE).map_err(|error| StoreError::Broken(error.to_string()))?;
+    let newest = steps.iter().map(|step| step.name().version().as_owned().to_string()).max();
+    newest.ok_or_else(|| StoreError::Broken("there are no steps".into()))
 }

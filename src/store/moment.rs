@@ -155,7 +155,7 @@ pub fn take_back(tx: &mut Tx, id: MomentId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A new version of the charter is published: every moment of the team for which it was changed is settled with the
+/// A changed charter is published: every moment of the team for which it was changed is settled with the
 /// version's label, such as "1.1". Returns how many there were.
 pub fn settle_in_change(tx: &mut Tx, charter: &Charter, label: &str) -> Result<usize, StoreError> {
     let in_change = design_moments::table
@@ -166,6 +166,16 @@ pub fn settle_in_change(tx: &mut Tx, charter: &Charter, label: &str) -> Result<u
         .set((design_moments::state.eq(MomentState::Settled.as_str()), design_moments::label.eq(label)))
         .execute(&mut **tx)?;
     Ok(settled)
+}
+
+/// The change is given up: every moment of the team for which it was made waits again.
+pub fn return_in_change(tx: &mut Tx, charter: &Charter) -> Result<(), StoreError> {
+    let in_change = design_moments::table
+        .filter(design_moments::organisation_id.eq(charter.organisation.0))
+        .filter(design_moments::team_id.eq(charter.team.0))
+        .filter(design_moments::state.eq(MomentState::InChange.as_str()));
+    diesel::update(in_change).set(design_moments::state.eq(MomentState::Waiting.as_str())).execute(&mut **tx)?;
+    Ok(())
 }
 
 /// How many moments wait, by team; at most 2,000 teams of an organisation.

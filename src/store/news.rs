@@ -12,7 +12,7 @@ use diesel::sql_types::Text;
 use diesel::{PgConnection, RunQueryDsl, sql_query};
 use tokio::sync::watch;
 
-use super::db::AnyConnection;
+use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::pool::Place;
 use crate::domain::ids::{TeamId, WorkshopId};

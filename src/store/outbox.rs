@@ -1,16 +1,18 @@
 //! Letters between being written and being sent. A letter is a row in the same write as the deed it tells of.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::schema::{charter_versions, letter_files, letters, mail_stops};
-use super::{StoreError, Tx, time};
+use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::dice::Dice;
 use crate::base::site::Site;
 use crate::base::token::{PublicId, Token};
 use crate::domain::charter::Number;
 use crate::domain::ids::{CharterId, MemberId, OrganisationId, WorkshopId};
-use crate::domain::letter::{LetterBody, LetterKind, LetterState};
+use crate::domain::letter::{LetterBody, LetterKind, LetterState, WAITS_FOR_ITS_DAY};
 
 pub struct NewLetter<'a> {
     pub organisation: OrganisationId,
@@ -28,6 +30,16 @@ pub struct NewLetter<'a> {
 
 /// Writes a letter down. One with the same key is already under way: nothing happens.
 pub fn add(tx: &mut Tx, site: &Site, dice: &Dice, now: Timestamp, new: &NewLetter) -> Result<(), StoreError> {
+    add_leaving(tx, (site, dice), (now, now), new)
+}
+
+/// As `add`, for a letter that leaves at `leaves_at` and not before.
+pub fn add_leaving(
+    tx: &mut Tx,
+    (site, dice): (&Site, &Dice),
+    (now, leaves_at): (Timestamp, Timestamp),
+    new: &NewLetter,
+) -> Result<(), StoreError> {
     let known = letters::table
         .filter(letters::dedupe_key.eq(&new.dedupe_key))
         .select(letters::id)
@@ -36,7 +48,6 @@ pub fn add(tx: &mut Tx, site: &Site, dice: &Dice, now: Timestamp, new: &NewLette
     if known.is_some() {
         return Ok(());
     }
-    let at = time::to_row(now);
     diesel::insert_into(letters::table)
         .values((
             letters::organisation_id.eq(new.organisation.0),
@@ -44,7 +55,7 @@ pub fn add(tx: &mut Tx, site: &Site, dice: &Dice, now: Timestamp, new: &NewLette
             letters::member_id.eq(new.member.map(|id| id.0)),
             letters::kind.eq(new.kind.as_str()),
             letters::dedupe_key.eq(&new.dedupe_key),
-            letters::message_id.eq(format!("{}@{}", PublicId::throw(dice), site.host())),
+            letters::message_id.eq(format!("{}@{}", PublicId::throw(dice), site.mail_domain())),
             letters::to_name.eq(new.to_name),
             letters::to_address.eq(new.to_address),
             (
@@ -57,13 +68,27 @@ pub fn add(tx: &mut Tx, site: &Site, dice: &Dice, now: Timestamp, new: &NewLette
             letters::state.eq(LetterState::Waiting.as_str()),
             letters::attempts.eq(0),
             letters::unknown_tries.eq(0),
-            letters::created_at.eq(at),
-            letters::next_at.eq(at),
-            letters::reason.eq(""),
+            letters::created_at.eq(time::to_row(now)),
+            letters::next_at.eq(time::to_row(leaves_at)),
+            letters::reason.eq(if leaves_at > now { WAITS_FOR_ITS_DAY } else { "" }),
             letters::server_line.eq(""),
         ))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+/// Those of these keys under which a letter was written, whatever became of it.
+pub fn list_written<'a>(
+    conn: &mut AnyConnection,
+    keys: impl Iterator<Item = &'a str>,
+) -> Result<HashSet<String>, StoreError> {
+    let keys: Vec<&str> = keys.collect();
+    let mut written = HashSet::new();
+    for some in keys.chunks(500) {
+        let found = letters::table.filter(letters::dedupe_key.eq_any(some.to_vec())).order(letters::id).limit(500);
+        written.extend(found.select(letters::dedupe_key).load::<String>(conn)?);
+    }
+    Ok(written)
 }
 
 /// Lets a published version travel with the letter of this key as a PDF.

@@ -3,16 +3,35 @@
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
+use diesel::deserialize::QueryableByName;
 use diesel::r2d2::{ManageConnection, Pool, R2D2Connection};
-use diesel::{Connection, PgConnection, SqliteConnection};
+use diesel::sql_types::Bool;
+use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection, sql_query};
 
-use super::db::AnyConnection;
+use super::connection::AnyConnection;
 use super::error::StoreError;
 
 const SQLITE_SETUP: &str = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
     PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;";
-const POSTGRES_SETUP: &str = "SET statement_timeout='10s'; SET lock_timeout='5s'; \
+/// A commit is answered when it is on the server's disk, whatever the server does for others.
+const POSTGRES_SETUP: &str = "SET synchronous_commit=on; SET statement_timeout='10s'; SET lock_timeout='5s'; \
     SET idle_in_transaction_session_timeout='15s'; SET client_min_messages=warning; SET TIME ZONE 'UTC';";
+
+/// Whether the server itself waits for its disk. On SQLite `SQLITE_SETUP` sees to that.
+pub fn waits_for_the_disk(conn: &mut AnyConnection) -> Result<bool, StoreError> {
+    match conn {
+        AnyConnection::Sqlite(_) => Ok(true),
+        AnyConnection::Postgresql(conn) => {
+            Ok(sql_query("SELECT current_setting('fsync') = 'on' AS holds").get_result::<Fact>(conn)?.holds)
+        }
+    }
+}
+
+#[derive(QueryableByName)]
+struct Fact {
+    #[diesel(sql_type = Bool)]
+    holds: bool,
+}
 
 /// Where the data lie.
 #[derive(Clone, Debug)]

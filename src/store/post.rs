@@ -232,10 +232,15 @@ pub fn is_address_of(tx: &mut Tx, member: MemberId, address: &str) -> Result<boo
     Ok(diesel::select(diesel::dsl::exists(same)).get_result(&mut **tx)?)
 }
 
-/// Letters that wait or are under way, and the time of the oldest.
+/// Letters that wait or are under way.
 pub fn count_open(conn: &mut super::AnyConnection) -> Result<i64, StoreError> {
     let open = [LetterState::Waiting.as_str(), LetterState::Leased.as_str()];
     Ok(letters::table.filter(letters::state.eq_any(open)).count().get_result(conn)?)
+}
+
+/// Letters that came back: nobody tries them again by themselves.
+pub fn count_returned(conn: &mut super::AnyConnection) -> Result<i64, StoreError> {
+    Ok(letters::table.filter(letters::state.eq(LetterState::CameBack.as_str())).count().get_result(conn)?)
 }
 
 /// Lets every letter that came back try again now; says how many.

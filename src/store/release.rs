@@ -6,24 +6,24 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 
 use super::report::CLOSED;
-use super::schema::{participations, releases, tallies, teams, workshop_teams, workshops};
+use super::roster::AT_ONCE;
+use super::schema::{members, participations, releases, tallies, teams, workshop_teams, workshops};
 use super::{AnyConnection, StoreError, Tx, time};
-use crate::domain::ids::{MemberId, OrganisationId, TeamId, WorkshopId};
-use crate::domain::release::{Named, Release, TeamTally};
-use crate::domain::report::{self, ResultRow, day_in};
+use crate::domain::ids::{MemberId, OrganisationId, WorkshopId};
+use crate::domain::release::{Named, Participant, Release, Row, TeamTally};
+use crate::domain::report::day_in;
+use crate::domain::result::{self, ResultRow};
 use crate::domain::tally::Tally;
 use crate::domain::workshop::HrLevel;
 
-/// Closed workshops that promised sums to HR and have no released table yet, with the codes of their questions;
-/// by id from `after` on, at most 100.
+/// Closed workshops of every organisation that promised sums to HR and have no released table yet, with the codes of
+/// their questions; by id from `after` on, at most 100.
 pub fn list_unreleased(
     conn: &mut AnyConnection,
-    organisation: OrganisationId,
     after: WorkshopId,
 ) -> Result<Vec<(WorkshopId, Vec<String>)>, StoreError> {
     let rows: Vec<(i64, String)> = workshops::table
         .left_join(releases::table)
-        .filter(workshops::organisation_id.eq(organisation.0))
         .filter(workshops::stage.eq_any(CLOSED))
         .filter(workshops::closed_at.is_not_null())
         .filter(workshops::hr_level.eq(HrLevel::StatusAndSums.as_str()))
@@ -49,7 +49,7 @@ pub fn list_tallies(
     workshop: WorkshopId,
     question: &str,
     none: &Tally,
-) -> Result<Vec<(TeamId, TeamTally)>, StoreError> {
+) -> Result<Vec<TeamTally>, StoreError> {
     let of_this_question = tallies::workshop_id
         .eq(workshop_teams::workshop_id)
         .and(tallies::team_id.eq(workshop_teams::team_id))
@@ -65,61 +65,91 @@ pub fn list_tallies(
     let team = |(id, code, name, body): (i64, String, String, Option<String>)| {
         let broken = |cause: serde_json::Error| StoreError::Broken(format!("counters of team {id}: {cause}"));
         let tally = body.map_or_else(|| Ok(none.clone()), |body| Tally::decode(&body).map_err(broken))?;
-        Ok((TeamId(id), TeamTally { team: Named { code, name }, tally }))
+        Ok(TeamTally { team: Named { code, name }, tally })
     };
     rows.into_iter().map(team).collect()
 }
 
-/// Who took part, per team. Known in both modes; it says nothing about what anybody answered.
-pub type Answered = BTreeMap<TeamId, BTreeSet<MemberId>>;
+/// Who took part, by the public id of their team. Known in both modes; it says nothing about what anybody answered.
+pub type Answered = BTreeMap<String, BTreeSet<Participant>>;
 
 /// Who answered anything in a workshop; at most 100,000 people.
 pub fn answered(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Answered, StoreError> {
-    let rows: Vec<(i64, i64)> = participations::table
+    let rows: Vec<(String, i64, Option<String>)> = participations::table
+        .inner_join(members::table)
+        .inner_join(teams::table)
         .filter(participations::workshop_id.eq(workshop.0))
         .filter(participations::has_answered.eq(true))
         .order((participations::team_id, participations::member_id))
         .limit(100_000)
-        .select((participations::team_id, participations::member_id))
+        .select((teams::public_id, members::id, members::email_key))
         .load(conn)?;
     let mut answered = Answered::new();
-    for (team, member) in rows {
-        answered.entry(TeamId(team)).or_default().insert(MemberId(member));
+    for (team, member, key) in rows {
+        let person = key.map_or(Participant::Member(MemberId(member)), Participant::Address);
+        answered.entry(team).or_default().insert(person);
     }
     Ok(answered)
 }
 
-/// Per question, the public ids of the teams somebody could read about in its released table.
-pub type Shown = BTreeMap<String, BTreeSet<String>>;
+/// Per question, the people of each row somebody could read in its released table.
+pub type Shown = BTreeMap<String, Vec<BTreeSet<Participant>>>;
 
-/// Other workshops of the same teams whose tables were released, with what these showed; the newest 50 workshops.
-pub fn list_earlier(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<BTreeMap<WorkshopId, Shown>, StoreError> {
-    let teams = workshop_teams::table
-        .filter(workshop_teams::workshop_id.eq(workshop.0))
-        .select(workshop_teams::team_id)
-        .order(workshop_teams::team_id)
-        .limit(2000)
-        .load::<i64>(conn)?;
-    let others: Vec<i64> = workshop_teams::table
-        .filter(workshop_teams::team_id.eq_any(teams))
-        .filter(workshop_teams::workshop_id.ne(workshop.0))
-        .select(workshop_teams::workshop_id)
+/// Tables of the organisation's other workshops that are about any of these people, one for each workshop.
+pub fn list_earlier(
+    conn: &mut AnyConnection,
+    (organisation, workshop): (OrganisationId, WorkshopId),
+    people: &Answered,
+) -> Result<Vec<Shown>, StoreError> {
+    let people: Vec<&Participant> = people.values().flatten().collect();
+    let mut others = BTreeSet::new();
+    for some in people.chunks(AT_ONCE) {
+        others.extend(released_with(conn, organisation, some)?);
+    }
+    others.remove(&workshop.0);
+    others.into_iter().map(|other| shown(conn, WorkshopId(other))).collect()
+}
+
+/// Released workshops in which any of these people took part, under whatever team.
+fn released_with(
+    conn: &mut AnyConnection,
+    organisation: OrganisationId,
+    people: &[&Participant],
+) -> Result<Vec<i64>, StoreError> {
+    let (mut keys, mut ids) = (Vec::new(), Vec::new());
+    for person in people {
+        match person {
+            Participant::Address(key) => keys.push(key),
+            Participant::Member(id) => ids.push(id.0),
+        }
+    }
+    let is_one_of_them = members::email_key.eq_any(keys).or(members::id.eq_any(ids));
+    Ok(participations::table
+        .inner_join(members::table)
+        .inner_join(releases::table.on(releases::workshop_id.eq(participations::workshop_id)))
+        .filter(members::organisation_id.eq(organisation.0))
+        .filter(is_one_of_them)
+        .filter(participations::has_answered.eq(true))
+        .order(participations::workshop_id)
+        .select(participations::workshop_id)
         .distinct()
-        .order(workshop_teams::workshop_id.desc())
-        .limit(50)
-        .load(conn)?;
-    let rows: Vec<(i64, String, String)> = releases::table
-        .filter(releases::workshop_id.eq_any(others))
+        .load(conn)?)
+}
+
+fn shown(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Shown, StoreError> {
+    let answered = answered(conn, workshop)?;
+    let rows: Vec<(String, String)> = releases::table
+        .filter(releases::workshop_id.eq(workshop.0))
         .order(releases::id)
         .limit(10_000)
-        .select((releases::workshop_id, releases::question, releases::body))
+        .select((releases::question, releases::body))
         .load(conn)?;
-    let mut earlier: BTreeMap<WorkshopId, Shown> = BTreeMap::new();
-    for (workshop, question, body) in rows {
-        let teams = decode(workshop, &body)?.rows.into_iter().flat_map(|row| row.teams).map(|team| team.code);
-        earlier.entry(WorkshopId(workshop)).or_default().insert(question, teams.collect());
-    }
-    Ok(earlier)
+    let people = |row: &Row| row.teams.iter().filter_map(|team| answered.get(&team.code)).flatten().cloned().collect();
+    let table = |(question, body): (String, String)| {
+        let table = decode(workshop.0, &body)?;
+        Ok((question, table.rows.iter().map(people).collect()))
+    };
+    rows.into_iter().map(table).collect()
 }
 
 pub struct NewRelease<'a> {
@@ -209,7 +239,7 @@ pub fn list(
             closed_on: day_in(&timezone, time::from_row(closed_at)),
             question_code,
             prompt: String::new(),
-            shown: report::Shown::NotShown,
+            shown: result::Shown::NotShown,
         };
         Ok((id, decode(id, &body)?, line))
     };

@@ -1,15 +1,11 @@
 //! What HR's pages and files are made of: closed workshops, where their teams stand, and the list of exports.
 //! The released tables stand beside, in `release`.
 
-use std::collections::BTreeMap;
-
-use diesel::dsl::{count, max};
+use diesel::dsl::count;
 use diesel::prelude::*;
 use jiff::Timestamp;
-use jiff::civil::Date;
-use serde::Deserialize;
 
-use super::schema::{charter_versions, charters, export_log, teams, workshop_teams, workshops};
+use super::schema::{charters, export_log, teams, workshop_teams, workshops};
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::domain::charter::CharterState;
 use crate::domain::ids::{AccountId, OrganisationId, WorkshopId};
@@ -82,7 +78,7 @@ pub struct Place {
 type StandingRow = (
     (i64, String, String, String, chrono::NaiveDateTime),
     (i64, String, String),
-    (Option<i64>, Option<String>, Option<i32>, Option<chrono::NaiveDateTime>),
+    (Option<String>, Option<i32>, Option<chrono::NaiveDateTime>, Option<String>),
 );
 
 /// Where teams stand with the closed workshops of which HR gets anything, by workshop and team, up to the workshop
@@ -118,19 +114,18 @@ pub fn list_standings(
             ),
             (teams::id, teams::public_id, teams::name),
             (
-                charters::id.nullable(),
                 charters::state.nullable(),
                 charters::published_number.nullable(),
                 charters::published_at.nullable(),
+                charters::look_on.nullable(),
             ),
         ))
         .load(conn)?;
-    let looks_again = looks_again(conn, &rows)?;
-    rows.into_iter().map(|row| standing(row, &looks_again)).collect()
+    rows.into_iter().map(standing).collect()
 }
 
-fn standing(row: StandingRow, looks_again: &BTreeMap<i64, Date>) -> Result<(Place, Standing), StoreError> {
-    let ((workshop, title, kind, timezone, closed_at), (team, code, name), (charter, state, number, published_at)) =
+fn standing(row: StandingRow) -> Result<(Place, Standing), StoreError> {
+    let ((workshop, title, kind, timezone, closed_at), (team, code, name), (state, number, published_at, look_on)) =
         row;
     let unknown = || StoreError::Broken(format!("workshop {workshop}: unknown kind"));
     let version = number.and_then(|number| u32::try_from(number).ok()).filter(|number| *number > 0);
@@ -140,7 +135,8 @@ fn standing(row: StandingRow, looks_again: &BTreeMap<i64, Date>) -> Result<(Plac
         (_, Some(version), Some(at)) => CharterStanding::Published {
             version,
             on: day_in(&timezone, time::from_row(at)),
-            looks_again_on: charter.and_then(|charter| looks_again.get(&charter).copied()),
+            // The day as it is booked now. The words for it are the team's own and stay there.
+            looks_again_on: look_on.and_then(|day| day.parse().ok()),
         },
         _ => CharterStanding::Draft,
     };
@@ -153,32 +149,6 @@ fn standing(row: StandingRow, looks_again: &BTreeMap<i64, Date>) -> Result<(Plac
         charter,
     };
     Ok((Place { workshop, team }, standing))
-}
-
-/// The one thing HR reads out of a published version.
-#[derive(Deserialize)]
-struct Sheet {
-    looks_again_on: String,
-}
-
-/// The day up to which each published charter is current. The words for it are the team's own and stay there.
-fn looks_again(conn: &mut AnyConnection, rows: &[StandingRow]) -> Result<BTreeMap<i64, Date>, StoreError> {
-    let published: Vec<i64> = rows.iter().filter_map(|(_, _, (charter, _, _, at))| at.and(*charter)).collect();
-    let newest: Vec<Option<i64>> = charter_versions::table
-        .filter(charter_versions::charter_id.eq_any(published))
-        .group_by(charter_versions::charter_id)
-        .select(max(charter_versions::id))
-        .load(conn)?;
-    let newest: Vec<i64> = newest.into_iter().flatten().collect();
-    let bodies: Vec<(i64, String)> = charter_versions::table
-        .filter(charter_versions::id.eq_any(newest))
-        .order(charter_versions::id)
-        .select((charter_versions::charter_id, charter_versions::body))
-        .load(conn)?;
-    let date = |(charter, body): (i64, String)| {
-        Some((charter, serde_json::from_str::<Sheet>(&body).ok()?.looks_again_on.parse().ok()?))
-    };
-    Ok(bodies.into_iter().filter_map(date).collect())
 }
 
 /// Who takes a file away, and what for.

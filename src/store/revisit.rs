@@ -10,7 +10,8 @@ use crate::base::dice::Dice;
 use crate::domain::charter::{Charter, CharterState};
 use crate::domain::ending::EndingKind;
 use crate::domain::ids::{CharterId, MemberId, TeamId, WorkshopId};
-use crate::domain::revisit::{Plan, Revisit, RevisitKind, Said, Tally};
+use crate::domain::looking::{Ahead, Booking, Next, Plan};
+use crate::domain::revisit::{Revisit, RevisitKind, Said, Tally};
 
 const OPEN: &str = "open";
 const CLOSED: &str = "closed";
@@ -122,18 +123,19 @@ pub fn count_said(conn: &mut AnyConnection, revisit: i64) -> Result<u64, StoreEr
     Ok(u64::try_from(n).unwrap_or(0))
 }
 
-/// Ends the round: figures and texts stay, who said what is deleted.
+/// Ends the round: figures and texts stay, who said what is deleted. Returns the figures.
 pub fn close(
     tx: &mut Tx,
     dice: &Dice,
     (charter, revisit): (&Charter, i64),
     (eligible, now): (u64, Timestamp),
-) -> Result<(), StoreError> {
+) -> Result<Tally, StoreError> {
     let answers = revisit_answers::table.filter(revisit_answers::revisit_id.eq(revisit));
     let bodies: Vec<String> =
         answers.order(revisit_answers::id).limit(10_000).select(revisit_answers::body).load(&mut **tx)?;
     let all: Vec<Said> = bodies.iter().map(|body| decode(body)).collect::<Result<_, _>>()?;
-    let tally = serde_json::to_string(&Tally::of(eligible, &all)).map_err(|f| StoreError::Broken(f.to_string()))?;
+    let tally = Tally::of(eligible, &all);
+    let body = serde_json::to_string(&tally).map_err(|f| StoreError::Broken(f.to_string()))?;
     for (part, words) in all.iter().flat_map(|said| &said.texts) {
         diesel::insert_into(revisit_texts::table)
             .values((
@@ -147,9 +149,9 @@ pub fn close(
     }
     diesel::delete(answers).execute(&mut **tx)?;
     diesel::update(revisits::table.find(revisit))
-        .set((revisits::state.eq(CLOSED), revisits::closed_at.eq(Some(time::to_row(now))), revisits::body.eq(tally)))
+        .set((revisits::state.eq(CLOSED), revisits::closed_at.eq(Some(time::to_row(now))), revisits::body.eq(body)))
         .execute(&mut **tx)?;
-    Ok(())
+    Ok(tally)
 }
 
 /// Texts of a closed round with their part, in an order that tells nothing; at most 10,000.
@@ -166,19 +168,20 @@ pub fn find_meetings(conn: &mut AnyConnection, team: TeamId) -> Result<i32, Stor
     Ok(teams::table.find(team.0).select(teams::meeting_count).first(conn)?)
 }
 
-/// Books the next look.
-pub fn set_plan(tx: &mut Tx, charter: CharterId, plan: &Plan, words: &str) -> Result<(), StoreError> {
+/// Books the next look in these words, and the end.
+pub fn set_plan(tx: &mut Tx, charter: CharterId, booking: &Booking, words: &str) -> Result<(), StoreError> {
     diesel::update(charters::table.find(charter.0))
         .set((
-            charters::look_at_meetings.eq(plan.at_meetings.unwrap_or(0)),
-            charters::look_on.eq(plan.on.to_string()),
+            charters::look_at_meetings.eq(booking.plan.at_meetings.unwrap_or(0)),
+            charters::look_on.eq(booking.plan.on.to_string()),
             charters::looks_again.eq(words),
+            charters::ends_on.eq(booking.ends_on.map(|day| day.to_string()).unwrap_or_default()),
         ))
         .execute(&mut **tx)?;
     Ok(())
 }
 
-/// When a charter is looked at again; absent before it is published.
+/// When a charter is looked at again; absent before it is published, and while nothing is booked.
 pub fn find_plan(conn: &mut AnyConnection, charter: CharterId) -> Result<Option<Plan>, StoreError> {
     let row = charters::table.find(charter.0).select((charters::look_at_meetings, charters::look_on));
     let (at, on): (i32, String) = row.first(conn)?;
@@ -189,18 +192,40 @@ fn plan(at: i32, on: &str) -> Option<Plan> {
     Some(Plan { at_meetings: (at > 0).then_some(at), on: on.parse().ok()? })
 }
 
-/// A look that is booked: workshop, charter, meetings held so far, plan and timezone.
-pub type Booked = (WorkshopId, CharterId, i32, Plan, String);
+/// What comes next for a published charter, in the zone where its team works.
+pub fn find_ahead(conn: &mut AnyConnection, charter: &Charter, zone: &str) -> Result<Ahead, StoreError> {
+    let open = find_newest(conn, charter.id)?.filter(|look| look.closed_at.is_none());
+    let plan = find_plan(conn, charter.id)?.filter(|_| !charter.is_archived());
+    let next = match (charter.is_replaced, open, plan) {
+        (true, ..) => Next::Replaced,
+        (_, Some(look), _) => Next::Open { until: look.last_day(zone) },
+        (_, None, Some(plan)) => Next::Booked { words: charter.looks_again.clone(), on: plan.on },
+        (_, None, None) => Next::Nothing,
+    };
+    Ok(Ahead { next, ends_on: charter.ends_on.filter(|_| !charter.rests()) })
+}
 
-/// Published charters that are not archived, whose look is booked and that nobody looks at or changes now, with what tells whether it is
-/// time. Only the newest charter of a team counts. At most 2,000.
+/// A look or an end that is booked, with what tells whether it is time.
+pub struct Booked {
+    pub workshop: WorkshopId,
+    pub charter: CharterId,
+    /// How often the team has met.
+    pub meetings: i32,
+    pub plan: Option<Plan>,
+    pub ends_on: Option<Date>,
+    pub zone: String,
+}
+
+/// What is booked for charters that are in force and not archived, and that nobody looks at or changes now; at most
+/// 2,000. A charter that a later round has replaced has nothing booked.
 pub fn list_booked(conn: &mut AnyConnection) -> Result<Vec<Booked>, StoreError> {
     let looking = revisits::table.filter(revisits::state.eq(OPEN)).select(revisits::charter_id);
-    let rows: Vec<(i64, i64, i64, i32, i32, String, String)> = charters::table
+    let rows: Vec<(i64, i64, i32, (i32, String, String), String)> = charters::table
         .inner_join(teams::table)
         .inner_join(workshops::table)
         .filter(charters::state.eq(CharterState::Published.as_str()))
-        .filter(charters::look_on.ne(""))
+        .filter(charters::is_replaced.eq(false))
+        .filter(charters::look_on.ne("").or(charters::ends_on.ne("")))
         .filter(charters::ending.ne(EndingKind::Archive.as_str()))
         .filter(charters::id.ne_all(looking))
         .order(charters::id.desc())
@@ -208,27 +233,42 @@ pub fn list_booked(conn: &mut AnyConnection) -> Result<Vec<Booked>, StoreError> 
         .select((
             charters::workshop_id,
             charters::id,
-            charters::team_id,
             teams::meeting_count,
-            charters::look_at_meetings,
-            charters::look_on,
+            (charters::look_at_meetings, charters::look_on, charters::ends_on),
             workshops::timezone,
         ))
         .load(conn)?;
-    let mut teams_seen = std::collections::BTreeSet::new();
-    let newest = rows.into_iter().filter(|row| teams_seen.insert(row.2));
-    Ok(newest
-        .filter_map(|(workshop, charter, _, meetings, at, on, zone)| {
-            Some((WorkshopId(workshop), CharterId(charter), meetings, plan(at, &on)?, zone))
-        })
-        .collect())
+    let booked =
+        |(workshop, charter, meetings, (at, on, end), zone): (i64, i64, i32, (i32, String, String), String)| {
+            let (workshop, charter) = (WorkshopId(workshop), CharterId(charter));
+            Booked { workshop, charter, meetings, plan: plan(at, &on), ends_on: end.parse().ok(), zone }
+        };
+    Ok(rows.into_iter().map(booked).collect())
 }
 
-/// A look begins: nothing is booked any more.
-pub fn clear_plan(tx: &mut Tx, charter: CharterId) -> Result<(), StoreError> {
-    diesel::update(charters::table.find(charter.0))
-        .set((charters::look_at_meetings.eq(0), charters::look_on.eq("")))
-        .execute(&mut **tx)?;
+/// Charters whose look was opened before; at most 2,000.
+pub fn list_open(
+    conn: &mut AnyConnection,
+    opened_before: Timestamp,
+) -> Result<Vec<(WorkshopId, CharterId)>, StoreError> {
+    let rows: Vec<(i64, i64)> = revisits::table
+        .inner_join(charters::table)
+        .filter(revisits::state.eq(OPEN))
+        .filter(revisits::opened_at.lt(time::to_row(opened_before)))
+        .order(revisits::id)
+        .limit(2000)
+        .select((charters::workshop_id, charters::id))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(workshop, charter)| (WorkshopId(workshop), CharterId(charter))).collect())
+}
+
+/// A look begins: no next one is booked any more. The end stays, unless this is the closing round.
+pub fn clear_plan(tx: &mut Tx, charter: CharterId, kind: RevisitKind) -> Result<(), StoreError> {
+    let row = charters::table.find(charter.0);
+    diesel::update(row).set((charters::look_at_meetings.eq(0), charters::look_on.eq(""))).execute(&mut **tx)?;
+    if kind == RevisitKind::Closing {
+        diesel::update(row).set(charters::ends_on.eq("")).execute(&mut **tx)?;
+    }
     Ok(())
 }
 

@@ -151,6 +151,7 @@ diesel::table! {
         link_hash -> Nullable<Text>,
         reminders -> Integer,
         opens_until -> Nullable<Timestamp>,
+        address_was_corrected -> Bool,
     }
 }
 
@@ -171,6 +172,7 @@ diesel::table! {
         has_started -> Bool,
         has_finished -> Bool,
         has_answered -> Bool,
+        shown_step -> Integer,
     }
 }
 
@@ -272,6 +274,9 @@ diesel::table! {
         ending -> Text,
         ended_on -> Text,
         delete_on -> Text,
+        is_replaced -> Bool,
+        ends_on -> Text,
+        ended_reason -> Text,
     }
 }
 
@@ -308,6 +313,8 @@ diesel::table! {
         trying_until -> Text,
         why -> Text,
         agreed_version -> Integer,
+        origin_id -> Text,
+        origin_label -> Text,
     }
 }
 
@@ -352,6 +359,7 @@ diesel::table! {
         reply -> Text,
         version -> Integer,
         standing -> Text,
+        came_from -> Nullable<BigInt>,
     }
 }
 
@@ -576,7 +584,9 @@ diesel::table! {
         id -> BigInt,
         organisation_id -> BigInt,
         charter_id -> BigInt,
-        question -> Text,
+        /// Key of the sentence.
+        #[sql_name = "question"]
+        sentence -> Text,
         words -> Text,
         presses -> Integer,
     }
@@ -702,6 +712,8 @@ diesel::table! {
         step -> Text,
         words -> Text,
         is_hidden -> Bool,
+        is_seen_to -> Bool,
+        beside -> Text,
     }
 }
 
@@ -795,6 +807,7 @@ diesel::joinable!(meetings -> teams (team_id));
 diesel::joinable!(promises -> members (member_id));
 diesel::joinable!(promise_marks -> promises (promise_id));
 diesel::joinable!(promise_marks -> meetings (meeting_id));
+diesel::joinable!(revisits -> charters (charter_id));
 diesel::joinable!(design_moments -> members (member_id));
 diesel::joinable!(design_moments -> accounts (account_id));
 diesel::joinable!(design_moments -> charters (charter_id));

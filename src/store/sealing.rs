@@ -112,6 +112,7 @@ pub fn set_answered(tx: &mut Tx, workshop: WorkshopId, tied: &[Tied], only_that:
     let all = || participations::table.filter(participations::workshop_id.eq(workshop.0));
     let answered: BTreeSet<i64> =
         tied.iter().filter(|tied| !tied.given.is_skipped()).map(|tied| tied.member.0).collect();
+    diesel::update(all()).set(participations::shown_step.eq(0)).execute(&mut **tx)?;
     if only_that {
         let forgotten = (participations::has_started.eq(false), participations::has_finished.eq(false));
         diesel::update(all()).set(forgotten).execute(&mut **tx)?;
@@ -129,28 +130,8 @@ pub fn set_answered(tx: &mut Tx, workshop: WorkshopId, tied: &[Tied], only_that:
     Ok(())
 }
 
-/// Nobody joins a workshop that is closed; its code is free for another.
+/// Nobody joins a workshop that is closed; from now on its code leads those who are in to their own place.
 pub fn close_joining(tx: &mut Tx, workshop: WorkshopId) -> Result<(), StoreError> {
-    let set = (
-        workshops::join_is_open.eq(false),
-        workshops::join_code.eq(None::<String>),
-        workshops::join_hash.eq(None::<String>),
-    );
-    diesel::update(workshops::table.find(workshop.0)).set(set).execute(&mut **tx)?;
+    diesel::update(workshops::table.find(workshop.0)).set(workshops::join_is_open.eq(false)).execute(&mut **tx)?;
     Ok(())
-}
-
-/// How many people who are counted have given at least one answer.
-pub fn count_people(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<usize, StoreError> {
-    let people: Vec<i64> = answers::table
-        .inner_join(members::table)
-        .filter(answers::workshop_id.eq(workshop.0))
-        .filter(members::is_counted.eq(true))
-        .filter(answers::body.not_like("{\"value\":\"skipped\"%"))
-        .select(answers::member_id)
-        .distinct()
-        .order(answers::member_id)
-        .limit(100_000)
-        .load(conn)?;
-    Ok(people.len())
 }

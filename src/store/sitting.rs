@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::schema::{accounts, devices, invitations, members, teams, workshops};
 use super::workshop::{self, Workshop};
-use super::{AnyConnection, StoreError, charter, invitation, time};
+use super::{AnyConnection, StoreError, charter, invitation, time, wall};
 use crate::base::token::{PublicId, TokenHash};
 use crate::domain::ids::{InvitationId, MemberId, OrganisationId, TeamId, WorkshopId};
 use crate::domain::member::InvitationState;
@@ -27,10 +27,14 @@ pub struct Place {
     pub called: String,
     pub email: Option<String>,
     pub is_counted: bool,
+    /// The address was corrected after answers were given: no code opens them.
+    pub address_was_corrected: bool,
     /// Whole name of whoever runs the workshop.
     pub facilitator: String,
     /// The team has a charter, and its links open until then.
     pub charter_until: Option<Timestamp>,
+    /// The answers are closed, and the team has not looked at them yet.
+    pub waits_for_reveal: bool,
     /// Given a link after the round was closed: until when it opens.
     pub opens_until: Option<Timestamp>,
 }
@@ -45,6 +49,7 @@ struct Row {
     team_id: i64,
     member_id: i64,
     opens_until: Option<chrono::NaiveDateTime>,
+    address_was_corrected: bool,
     #[diesel(select_expression = teams::name)]
     team_name: String,
     #[diesel(select_expression = members::name)]
@@ -79,8 +84,10 @@ impl TryFrom<Row> for Place {
             name: row.name,
             email: row.email,
             is_counted: row.is_counted,
+            address_was_corrected: row.address_was_corrected,
             facilitator: row.facilitator,
             charter_until: None,
+            waits_for_reveal: false,
             opens_until: row.opens_until.map(time::from_row),
         })
     }
@@ -152,6 +159,8 @@ fn whole(conn: &mut AnyConnection, row: Row) -> Result<Place, StoreError> {
     let mut place = Place::try_from(row)?;
     if place.workshop.closed_at.is_some() {
         place.charter_until = charter::find_links_until(conn, place.workshop.id, place.team)?;
+        place.waits_for_reveal =
+            place.charter_until.is_none() && wall::holds_back(conn, place.workshop.id, place.team)?;
     }
     Ok(place)
 }

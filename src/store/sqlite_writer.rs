@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use diesel::connection::SimpleConnection;
 use diesel::{QueryResult, RunQueryDsl};
 
-use super::db::AnyConnection;
+use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::steady::Steady;
 

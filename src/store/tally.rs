@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::db::on_either;
+use super::connection::on_either;
 use super::schema::tallies;
 use super::steady::Steady;
 use super::{AnyConnection, StoreError, Tx};

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::{charters, members, teams, workshop_teams, workshops};
+use super::schema::{charters, members, teams, walls, workshop_teams, workshops};
 use super::workshop::{self, TeamRow};
 use super::{AnyConnection, StoreError, Tx, moment, time};
 use crate::base::dice::Dice;
 use crate::base::token::PublicId;
+use crate::domain::charter::CharterState;
 use crate::domain::ids::{OrganisationId, TeamId, WorkshopId};
 use crate::domain::workshop::{Outcome, Stage, Team};
 
@@ -138,21 +139,35 @@ pub fn list_charters(
 
 /// What one workshop led to, by the names of its teams; at most 500.
 pub fn list_outcomes(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Vec<Outcome>, StoreError> {
-    type Row = (i64, String, i64, String, Option<chrono::NaiveDateTime>);
+    type Row = (i64, String, i64, String, (Option<chrono::NaiveDateTime>, String, String, Option<bool>));
     let rows: Vec<Row> = charters::table
         .inner_join(teams::table)
+        .left_join(walls::table)
         .filter(charters::workshop_id.eq(workshop.0))
         .order((teams::name, charters::id))
         .limit(500)
-        .select((charters::organisation_id, charters::public_id, teams::id, teams::name, charters::published_at))
+        .select((
+            charters::organisation_id,
+            charters::public_id,
+            teams::id,
+            teams::name,
+            (charters::published_at, charters::state, charters::ended_reason, walls::is_over.nullable()),
+        ))
         .load(conn)?;
     let waiting = match rows.first() {
         Some(row) => moment::list_waiting(conn, OrganisationId(row.0))?,
         None => HashMap::new(),
     };
-    let outcome = |(_, id, team, name, at): Row| {
-        let moments_waiting = waiting.get(&TeamId(team)).copied().unwrap_or(0);
-        Some(Outcome { charter: PublicId::parse(&id)?, team: name, is_published: at.is_some(), moments_waiting })
+    let outcome = |(_, id, team, name, (at, state, reason, is_over)): Row| {
+        let is_published = at.is_some();
+        Some(Outcome {
+            charter: PublicId::parse(&id)?,
+            team: name,
+            is_published,
+            is_shown: is_published || is_over == Some(true) || state == CharterState::Consent.as_str(),
+            ended: (state == CharterState::NotThisTime.as_str()).then_some(reason),
+            moments_waiting: waiting.get(&TeamId(team)).copied().unwrap_or(0),
+        })
     };
     Ok(rows.into_iter().filter_map(outcome).collect())
 }

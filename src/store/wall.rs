@@ -12,7 +12,7 @@ use crate::base::token::PublicId;
 use crate::domain::charter::{Charter, Line};
 use crate::domain::ids::{AccountId, CharterId, MemberId, TeamId, WorkshopId};
 use crate::domain::member::InvitationState;
-use crate::domain::wall::{Crowd, Quiet, Step, Wall};
+use crate::domain::wall::{self, Crowd, Deed, Posted, Quiet, Step, Wall};
 
 named!(
     /// What became of a text before the team chose among them.
@@ -43,10 +43,10 @@ pub fn find(conn: &mut AnyConnection, charter: CharterId) -> Result<Option<Wall>
         ))
         .first(conn)
         .optional()?;
-    row.map(wall).transpose()
+    row.map(of_row).transpose()
 }
 
-fn wall(row: Row) -> Result<Wall, StoreError> {
+fn of_row(row: Row) -> Result<Wall, StoreError> {
     let (id, step, version, edition, revealed, (is_on, is_over, is_hidden), until, left) = row;
     let step = Step::parse(&step).ok_or_else(|| StoreError::Broken(format!("wall {id}: unknown step")))?;
     let paused = left.and_then(|left| u32::try_from(left).ok()).map(Quiet::Paused);
@@ -93,6 +93,24 @@ pub fn set(tx: &mut Tx, charter: &Charter, wall: &Wall) -> Result<(), StoreError
         ))
         .execute(&mut **tx)?;
     tx.tell(topic(charter))
+}
+
+/// Shows everything to the team without opening a wall, or ends the one that is open.
+pub fn show_everything(tx: &mut Tx, charter: &Charter) -> Result<(), StoreError> {
+    match find(tx, charter.id)? {
+        None => add(tx, charter, &Wall::put_away()).map(drop),
+        Some(wall) if wall.is_over => Ok(()),
+        Some(mut wall) => {
+            wall.carry_out(Deed::PutAway, &[], Timestamp::UNIX_EPOCH);
+            set(tx, charter, &wall)
+        }
+    }
+}
+
+/// Whether a team has a first draft that it does not see yet.
+pub fn holds_back(conn: &mut AnyConnection, workshop: WorkshopId, team: TeamId) -> Result<bool, StoreError> {
+    let Some(charter) = super::charter::find_of_team(conn, workshop, team)? else { return Ok(false) };
+    Ok(wall::holds_back(find(conn, charter.id)?.as_ref(), charter.is_first_draft()))
 }
 
 fn topic(charter: &Charter) -> Topic {
@@ -176,15 +194,6 @@ pub fn count(
     Ok(Crowd { asked: number(asked), answered: number(answered), ready: number(ready) })
 }
 
-/// A line somebody posted beside the wall, without who and when.
-#[derive(Debug, Clone)]
-pub struct Posted {
-    pub public_id: PublicId,
-    pub step: String,
-    pub words: String,
-    pub is_hidden: bool,
-}
-
 /// The random key is the order, so that it tells nothing.
 pub fn add_line(tx: &mut Tx, dice: &Dice, (charter, wall): (&Charter, &Wall), words: &str) -> Result<(), StoreError> {
     diesel::insert_into(wall_lines::table)
@@ -196,6 +205,8 @@ pub fn add_line(tx: &mut Tx, dice: &Dice, (charter, wall): (&Charter, &Wall), wo
             wall_lines::step.eq(wall.step.word()),
             wall_lines::words.eq(words),
             wall_lines::is_hidden.eq(false),
+            wall_lines::is_seen_to.eq(false),
+            wall_lines::beside.eq(""),
         ))
         .execute(&mut **tx)?;
     Ok(())
@@ -203,23 +214,54 @@ pub fn add_line(tx: &mut Tx, dice: &Dice, (charter, wall): (&Charter, &Wall), wo
 
 /// At most 2,000, in their random order.
 pub fn list_lines(conn: &mut AnyConnection, wall: i64) -> Result<Vec<Posted>, StoreError> {
-    let rows: Vec<(String, String, String, bool)> = wall_lines::table
+    let rows: Vec<(String, String, String, bool, bool, String)> = wall_lines::table
         .filter(wall_lines::wall_id.eq(wall))
         .order(wall_lines::id)
         .limit(2_000)
-        .select((wall_lines::public_id, wall_lines::step, wall_lines::words, wall_lines::is_hidden))
+        .select((
+            wall_lines::public_id,
+            wall_lines::step,
+            wall_lines::words,
+            wall_lines::is_hidden,
+            wall_lines::is_seen_to,
+            wall_lines::beside,
+        ))
         .load(conn)?;
-    let posted = |(id, step, words, is_hidden): (String, _, _, _)| {
+    let posted = |(id, step, words, is_hidden, is_seen_to, beside): (String, _, _, _, _, _)| {
         let public_id = PublicId::parse(&id).ok_or_else(|| StoreError::Broken("posted line: unknown id".into()))?;
-        Ok(Posted { public_id, step, words, is_hidden })
+        Ok(Posted { public_id, step, words, is_hidden, is_seen_to, beside })
     };
     rows.into_iter().map(posted).collect()
 }
 
-/// False when there is no such line.
+/// Word of the step and words of every line that is put up, in their random order.
+pub fn list_put_up(conn: &mut AnyConnection, wall: i64) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = wall_lines::table
+        .filter(wall_lines::wall_id.eq(wall))
+        .filter(wall_lines::beside.ne(""))
+        .filter(wall_lines::is_hidden.eq(false))
+        .order(wall_lines::id)
+        .limit(500)
+        .select((wall_lines::beside, wall_lines::words));
+    Ok(rows.load(conn)?)
+}
+
+/// False when there is no such line. Either way it is up no more.
 pub fn set_posted_hidden(tx: &mut Tx, wall: i64, line: &PublicId, is_hidden: bool) -> Result<bool, StoreError> {
     let row = wall_lines::table.filter(wall_lines::wall_id.eq(wall)).filter(wall_lines::public_id.eq(line.as_str()));
-    Ok(diesel::update(row).set(wall_lines::is_hidden.eq(is_hidden)).execute(&mut **tx)? == 1)
+    let set = (wall_lines::is_hidden.eq(is_hidden), wall_lines::beside.eq(""));
+    Ok(diesel::update(row).set(set).execute(&mut **tx)? == 1)
+}
+
+/// Puts a line up beside a step, or down with an empty word; from then on it waits no more. False when there is no
+/// such line, or it is hidden.
+pub fn set_posted_beside(tx: &mut Tx, wall: i64, line: &PublicId, step: &str) -> Result<bool, StoreError> {
+    let row = wall_lines::table
+        .filter(wall_lines::wall_id.eq(wall))
+        .filter(wall_lines::public_id.eq(line.as_str()))
+        .filter(wall_lines::is_hidden.eq(false));
+    let set = (wall_lines::is_seen_to.eq(true), wall_lines::beside.eq(step));
+    Ok(diesel::update(row).set(set).execute(&mut **tx)? == 1)
 }
 
 /// Texts that are not open to the team, with why; ids only.

@@ -95,22 +95,16 @@ pub fn find_by_id(conn: &mut AnyConnection, id: WorkshopId) -> Result<Workshop, 
     workshops::table.find(id.0).select(Row::as_select()).first(conn)?.try_into()
 }
 
-/// The workshop whose joining is open under this code.
+/// The workshop of this code, whether joining is open there or over.
 pub fn find_by_join_code(conn: &mut AnyConnection, code: &str) -> Result<Option<Workshop>, StoreError> {
-    let row = workshops::table
-        .filter(workshops::join_code.eq(code))
-        .filter(workshops::join_is_open.eq(true))
-        .select(Row::as_select())
-        .first(conn)
-        .optional()?;
+    let row = workshops::table.filter(workshops::join_code.eq(code)).select(Row::as_select()).first(conn).optional()?;
     row.map(Workshop::try_from).transpose()
 }
 
-/// The workshop whose joining is open under the link of its QR code.
+/// As `find_by_join_code`, under the link of its QR code.
 pub fn find_by_join_link(conn: &mut AnyConnection, hash: &TokenHash) -> Result<Option<Workshop>, StoreError> {
     let row = workshops::table
         .filter(workshops::join_hash.eq(hash.as_str()))
-        .filter(workshops::join_is_open.eq(true))
         .select(Row::as_select())
         .first(conn)
         .optional()?;

@@ -30,7 +30,8 @@ pub struct ClosePage {
 pub struct Numbers {
     pub asked: usize,
     pub finished: usize,
-    pub answered: usize,
+    /// Those who finished among them.
+    pub begun: usize,
     pub team_min: usize,
 }
 
@@ -56,8 +57,8 @@ impl ClosePage {
     }
 
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let page = |mode, answered| {
-            let numbers = Numbers { asked: 9, finished: answered, answered, team_min: 3 };
+        let page = |mode, finished| {
+            let numbers = Numbers { asked: 9, finished, begun: finished, team_min: 3 };
             let which = (&PublicId::sample(), super::HOSTILE);
             Self::new(Setting::sample(), SAMPLE_FACILITATOR, which, (mode, numbers), "key-1".to_owned())
         };
@@ -84,10 +85,13 @@ fn meaning(mode: Mode) -> Vec<String> {
     vec![first.to_owned(), "What is saved counts, also from people who have not finished.".to_owned()]
 }
 
+/// Said of those who have begun. How many have answered and count is not seen before closing: it would move with what
+/// is done about one person, and tell about that person.
 fn too_few(numbers: Numbers) -> String {
-    if numbers.answered >= numbers.team_min {
-        return String::new();
-    }
-    let have = if numbers.answered > 1 { "have" } else { "has" };
-    format!("{} {have} answered. We can close, but cannot show figures.", capital(&people(numbers.answered)))
+    let begun = match numbers.begun {
+        enough if enough >= numbers.team_min => return String::new(),
+        0 => "Nobody has begun".to_owned(),
+        some => format!("{} {} begun", capital(&people(some)), plural(some, "has", "have")),
+    };
+    format!("{begun}. With so few we can close, but cannot show figures.")
 }

@@ -206,6 +206,8 @@ pub struct TeamPage {
     pub email: Field,
     /// Empty where nobody can join in between.
     pub add_action: String,
+    /// Stands in place of the form then.
+    pub joins_later: &'static str,
 }
 
 /// What a fresh round would be like.
@@ -246,7 +248,8 @@ pub struct Assembled<'a> {
     pub team: &'a str,
     pub people: &'a [Teammate],
     pub has_later_round: bool,
-    pub is_published: bool,
+    pub takes_newcomers: bool,
+    pub is_archived: bool,
 }
 
 impl TeamPage {
@@ -278,15 +281,26 @@ impl TeamPage {
             rows: people.iter().map(|mate| row(viewer, mate)).collect(),
             name,
             email,
-            add_action: if assembled.is_published { viewer.address(paths::NEWCOMER) } else { String::new() },
+            joins_later: match assembled.is_archived {
+                true => "You archived this charter. Take it up again before somebody joins the team by it.",
+                false => "Once the charter is published, you add here whoever joins the team after it.",
+            },
+            add_action: if assembled.takes_newcomers { viewer.address(paths::NEWCOMER) } else { String::new() },
         }
     }
 
     pub fn samples() -> Vec<(&'static str, Self)> {
         let people = sample_people();
         let viewer = samples::facilitator();
-        let page = |people: &[Teammate], is_published, typed, refused: &[Refused]| {
-            let assembled = Assembled { viewer: &viewer, team: "Atlas", people, has_later_round: false, is_published };
+        let page = |people: &[Teammate], takes_newcomers, typed, refused: &[Refused]| {
+            let assembled = Assembled {
+                viewer: &viewer,
+                team: "Atlas",
+                people,
+                has_later_round: false,
+                takes_newcomers,
+                is_archived: false,
+            };
             Self::new((Setting::sample(), "key".to_owned()), &assembled, (typed, refused))
         };
         let missing = [

@@ -22,8 +22,6 @@ pub struct List {
     pub ways: Vec<Link>,
     /// "Nine sent, one came back."
     pub sum: String,
-    /// Reminders are only counted.
-    pub reminders: String,
     pub letters: Vec<Line>,
     pub pager: Pager,
 }
@@ -46,7 +44,7 @@ pub struct Seen<'a> {
     pub who: (&'a str, Role),
     pub workshop: &'a Workshop,
     pub letters: &'a [Listed],
-    pub counts: &'a (Counts, Counts),
+    pub counts: &'a Counts,
     pub may_read: bool,
     pub page: i64,
     pub has_more: bool,
@@ -60,8 +58,7 @@ impl List {
             chrome,
             form_key,
             ways: ways(seen.workshop),
-            sum: sum(&seen.counts.0),
-            reminders: sum(&seen.counts.1),
+            sum: sum(seen.counts),
             letters: seen.letters.iter().map(|letter| line(letter, seen)).collect(),
             pager: pager(&here, seen.page, seen.has_more),
         }
@@ -83,11 +80,8 @@ impl List {
             };
             Self::new(Setting::sample(), "sample-key-of-a-form".to_owned(), &seen)
         };
-        let some = (
-            vec![(LetterState::Sent, 1), (LetterState::CameBack, 1), (LetterState::Waiting, 1)],
-            vec![(LetterState::Sent, 2)],
-        );
-        vec![("empty", list(&[], &(Vec::new(), Vec::new()))), ("some", list(&letters, &some))]
+        let some = vec![(LetterState::Sent, 1), (LetterState::CameBack, 1), (LetterState::Waiting, 1)];
+        vec![("empty", list(&[], &Vec::new())), ("some", list(&letters, &some))]
     }
 }
 

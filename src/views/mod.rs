@@ -27,6 +27,7 @@ pub mod show;
 pub mod standing;
 pub mod support;
 pub mod team;
+pub mod unprintable;
 pub mod words;
 pub mod workshop;
 

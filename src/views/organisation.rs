@@ -103,6 +103,7 @@ impl SetupPage {
 #[template(path = "organisation/settings.html")]
 pub struct SettingsPage {
     pub chrome: Chrome,
+    pub form_key: String,
     pub errors: ErrorSummary,
     pub organisation: Field,
     pub timezone: Select,
@@ -111,13 +112,14 @@ pub struct SettingsPage {
 
 impl SettingsPage {
     pub fn new(
-        setting: Setting,
+        (setting, form_key): (Setting, String),
         owner: &str,
         zones: &[String],
         (name, timezone, min_group): (&str, &str, &str),
     ) -> Self {
         Self {
             chrome: Chrome::for_role(setting, (owner, Role::Owner), Section::People, "Settings of the organisation"),
+            form_key,
             errors: ErrorSummary::default(),
             organisation: organisation_field().value(name),
             timezone: zone_select(zones, timezone).hint("New workshops start with it; each can have its own."),
@@ -134,14 +136,14 @@ impl SettingsPage {
         let min_group = self.min_group.error(said("min_group"));
         let errors = ErrorSummary::of(&[&organisation]).select(&timezone).field(&min_group);
         let errors = if errors.is_empty() { errors.say(said("")) } else { errors };
-        Self { chrome: self.chrome.with_errors(true), errors, organisation, timezone, min_group }
+        Self { chrome: self.chrome.with_errors(true), errors, organisation, timezone, min_group, ..self }
     }
 
     pub fn samples() -> Vec<(&'static str, Self)> {
         let zones = sample_zones();
         let page = |least| {
             let now = (crate::views::HOSTILE, "Europe/Stockholm", least);
-            Self::new(Setting::sample(), "Ola Lindgren", &zones, now)
+            Self::new((Setting::sample(), "key-1".to_owned()), "Ola Lindgren", &zones, now)
         };
         let down = [Refused::field("min_group", "This number can only go up. It is 7 now.")];
         vec![("page", page("7")), ("down", page("5").refused(&down))]

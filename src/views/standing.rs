@@ -65,7 +65,21 @@ fn closed_at(at: Timestamp, sitting: &Sitting) -> String {
 
 /// What there is to read after closing: words for the way there, and the page.
 pub fn after_closing(sitting: &Sitting) -> (&'static str, &'static str) {
-    if sitting.charter_until.is_some() { ("Read the charter", paths::CHARTER) } else { ("See the draft", paths::DRAFT) }
+    match sitting.charter_until {
+        Some(_) => ("Read the charter", paths::CHARTER),
+        None if sitting.waits_for_reveal => ("Follow on the wall", paths::WALL),
+        None => ("See the draft", paths::DRAFT),
+    }
+}
+
+/// What a member is told while the team has not looked at its answers yet. `runner` is a whole name.
+pub fn until_reveal(runner: &str, workshop: &Workshop, now: Timestamp) -> String {
+    let session = workshop.session_at.filter(|at| *at > now);
+    let when = match session.map(|at| words::day_and_time(&local(at, &workshop.timezone))) {
+        Some(day) => format!("on {day}"),
+        None => "when you meet".to_owned(),
+    };
+    format!("{} opens the answers with you {when}. Until then nobody in your team sees any.", first_name(runner))
 }
 
 impl StandingPage {
@@ -100,6 +114,9 @@ impl StandingPage {
                 self.link = Some(Link::new("Begin", paths::member(&sitting.invitation, paths::JOINING)));
             }
             Standing::Closed => {
+                if sitting.waits_for_reveal {
+                    self.lines.push(until_reveal(&sitting.facilitator, &sitting.workshop, sitting.now));
+                }
                 let (words, page) = after_closing(sitting);
                 self.link = Some(Link::new(words, paths::member(&sitting.invitation, page)));
             }
@@ -162,6 +179,35 @@ impl StandingPage {
         }
     }
 
+    /// The code of a workshop whose answers are closed, on a device that has no place there.
+    pub fn closed_room(setting: Setting) -> Self {
+        Self {
+            chrome: Chrome::public(setting, "The answers are closed"),
+            heading: "The answers are closed".to_owned(),
+            lead: "You can still follow on the wall.".to_owned(),
+            lines: vec![
+                "It is on the screen in the room. To have it on this phone, open your own link from the mail here."
+                    .to_owned(),
+                "A code opens nobody’s place, so that nobody comes to yours.".to_owned(),
+            ],
+            link: None,
+            form: None,
+        }
+    }
+
+    /// The team's address of a charter, for somebody of whom nothing is known.
+    pub fn needs_own_link(setting: Setting) -> Self {
+        Self {
+            chrome: Chrome::public(setting, "This page is for its team"),
+            heading: "This page is for its team".to_owned(),
+            lead: "Open your own link from the mail on this device. After that, this address opens the charter here."
+                .to_owned(),
+            lines: vec!["Without a link? Whoever runs the workshop can send you one.".to_owned()],
+            link: Some(Link::new("Sign in", "/#sign-in")),
+            form: None,
+        }
+    }
+
     /// Something was sent that cannot be taken any more.
     pub fn not_saved(setting: Setting, invitation: &PublicId, sentence: &str) -> Self {
         Self {
@@ -187,6 +233,7 @@ impl StandingPage {
         let charter = Sitting { charter_until: Some(sitting.now), ..at(Invited, Closed) };
         vec![
             ("closed", page(&at(Invited, Closed))),
+            ("closed-waiting", page(&Sitting { waits_for_reveal: true, ..at(Invited, Closed) })),
             ("closed-by-link", page(&at(Invited, Closed)).by_link("/m/sample", "sample-csrf")),
             ("charter-by-link", page(&charter).by_link("/m/sample", "sample-csrf")),
             ("moment-by-link", page(&charter).by_link("/m/sample?to=moment", "sample-csrf").leading_to("moment")),
@@ -196,6 +243,8 @@ impl StandingPage {
             ("knocking", page(&at(Knocking, Open))),
             ("declined", page(&at(Declined, Open))),
             ("newcomer", page(&at(InvitationState::Newcomer, Closed)).by_link("/m/sample", "sample-csrf")),
+            ("closed-room", Self::closed_room(Setting::sample())),
+            ("needs-own-link", Self::needs_own_link(Setting::sample())),
             ("switched-off", Self::switched_off(Setting::sample(), "This link is switched off.")),
         ]
     }

@@ -33,7 +33,7 @@ async fn ask(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> 
     let numbers = Numbers {
         asked: count(before.headway.asked()),
         finished: count(before.headway.finished),
-        answered: before.answered,
+        begun: count(before.headway.finished + before.headway.started),
         team_min: count(before.team_min),
     };
     let (setting, facts) = (visit.setting(&house, ""), (before.mode, numbers));

@@ -114,7 +114,7 @@ async fn within_time(
 
 fn time_limit(request: &ServiceRequest) -> Duration {
     let time = request.app_data::<web::Data<Limits>>().map(|limits| limits.time).unwrap_or_default();
-    if request.path().ends_with(paths::UPLOAD_END) { time.upload } else { time.request }
+    if paths::is_about_a_list(request.path()) { time.upload } else { time.request }
 }
 
 /// The page for a request that has no answer of its own; its connection ends with it.

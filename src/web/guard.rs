@@ -166,5 +166,5 @@ fn name(site: &Site, plain: &str) -> String {
 
 /// Browsers keep `Secure` cookies over https, and over http on the machine itself.
 fn is_guarded(site: &Site) -> bool {
-    site.is_https() || ["127.0.0.1", "localhost", "[::1]"].contains(&site.host())
+    site.is_https() || site.is_loopback()
 }

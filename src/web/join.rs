@@ -1,19 +1,21 @@
 //! Joining by the code on the screen or the link behind its picture.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::error::Fault;
 use super::form::{Form, LinkForm};
 use super::limit::Limits;
-use super::page::{Visit, form_key, give_device, go, show, show_refused, with_browser};
+use super::page::{Visit, form_key, give_device, go, show, show_link_page, show_refused, with_browser};
 use super::table::{Door, Entry, get, post};
-use crate::acts::join::{self, Guest, Room, RoomKey};
+use crate::acts::join::{self, Closed, Guest, Room, RoomKey};
 use crate::acts::{ActError, FormKey, House};
 use crate::base::paths;
 use crate::domain::refused::Refused;
 use crate::views::chrome::{CSRF_FIELD, KEY_FIELD};
 use crate::views::join::{JoinPage, RoomForm, RoomPage, TypedGuest};
 use crate::views::landing::Landing;
+use crate::views::standing::StandingPage;
 
 const PURPOSE: &str = "join form";
 const UNKNOWN: &str = "We do not know this code. Look at the screen once more.";
@@ -39,7 +41,7 @@ async fn type_code(
     let typed = form.fields.text("code");
     let key = RoomKey::parse(typed).filter(RoomKey::is_code);
     if let Some(key) = &key
-        && find(&house, &limits, &visit, key).await?.is_some()
+        && !matches!(find(&house, &limits, &visit, key).await?, Found::Nothing)
     {
         return Ok(go(&paths::join(key.text())));
     }
@@ -51,16 +53,41 @@ async fn type_code(
     show_refused(&landing.refused_code(typed, UNKNOWN))
 }
 
-/// The room behind a key. A wrong code counts towards the limit; a link is too long to be guessed.
-async fn find(house: &web::Data<House>, limits: &Limits, visit: &Visit, key: &RoomKey) -> Result<Option<Room>, Fault> {
+/// What is behind a key.
+enum Found {
+    Room(Room),
+    Closed(Closed),
+    Nothing,
+}
+
+/// A wrong code counts towards the limit; a link is too long to be guessed.
+async fn find(house: &web::Data<House>, limits: &Limits, visit: &Visit, key: &RoomKey) -> Result<Found, Fault> {
     if key.is_code() {
         limits.may_join(visit.address(house))?;
     }
-    let room = join::look(house, key.clone()).await?;
-    if room.is_none() && key.is_code() {
+    if let Some(room) = join::look(house, key.clone()).await? {
+        return Ok(Found::Room(room));
+    }
+    if let Some(closed) = join::look_closed(house, key.clone(), visit.devices(house)).await? {
+        return Ok(Found::Closed(closed));
+    }
+    if key.is_code() {
         limits.join(visit.address(house))?;
     }
-    Ok(room)
+    Ok(Found::Nothing)
+}
+
+/// On to one's own place, or a page that says where to follow.
+fn closed_page(
+    house: &web::Data<House>,
+    visit: &Visit,
+    closed: &Closed,
+    status: StatusCode,
+) -> Result<HttpResponse, Fault> {
+    match closed {
+        Closed::Own(invitation) => Ok(go(&paths::member(invitation, ""))),
+        Closed::Elsewhere => show_link_page(status, &StandingPage::closed_room(visit.setting(house, ""))),
+    }
 }
 
 async fn look(
@@ -69,11 +96,13 @@ async fn look(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Fault> {
     let key = RoomKey::parse(&path).ok_or(Fault::NotFound)?;
-    let room = find(&house, &limits, &visit, &key).await?.ok_or(Fault::NotFound)?;
-    super::page::show_link_page(
-        actix_web::http::StatusCode::OK,
-        &room_page(&house, &visit, (&key, &room), &TypedGuest::default()),
-    )
+    match find(&house, &limits, &visit, &key).await? {
+        Found::Room(room) => {
+            show_link_page(StatusCode::OK, &room_page(&house, &visit, (&key, &room), &TypedGuest::default()))
+        }
+        Found::Closed(closed) => closed_page(&house, &visit, &closed, StatusCode::OK),
+        Found::Nothing => Err(Fault::NotFound),
+    }
 }
 
 fn room_page(house: &web::Data<House>, visit: &Visit, (key, room): (&RoomKey, &Room), typed: &TypedGuest) -> RoomPage {
@@ -109,11 +138,15 @@ async fn enter(
             give_device(&house, &visit, &mut shown, (&entered.invitation, &entered.device))?;
             Ok(shown)
         }
-        Ok(None) => Err(Fault::NotFound),
-        Err(ActError::Refused(refused)) => {
-            let room = find(&house, &limits, &visit, &key).await?.ok_or(Fault::NotFound)?;
-            show_refused(&room_page(&house, &visit, (&key, &room), &typed(&guest, &refused)))
-        }
+        Ok(None) => match join::look_closed(&house, key, visit.devices(&house)).await? {
+            Some(closed) => closed_page(&house, &visit, &closed, StatusCode::CONFLICT),
+            None => Err(Fault::NotFound),
+        },
+        Err(ActError::Refused(refused)) => match find(&house, &limits, &visit, &key).await? {
+            Found::Room(room) => show_refused(&room_page(&house, &visit, (&key, &room), &typed(&guest, &refused))),
+            Found::Closed(closed) => closed_page(&house, &visit, &closed, StatusCode::CONFLICT),
+            Found::Nothing => Err(Fault::NotFound),
+        },
         Err(error) => Err(error.into()),
     }
 }

@@ -15,7 +15,7 @@ use crate::base::paths;
 use crate::base::text::clean_name;
 use crate::base::token::PublicId;
 use crate::domain::Refused;
-use crate::domain::charter::{CharterState, Number};
+use crate::domain::charter::Number;
 use crate::domain::joining::Word;
 use crate::domain::planning::Step;
 use crate::views::charter::Viewer;
@@ -66,7 +66,8 @@ async fn team_page(house: &web::Data<House>, visit: &Visit, at: At, typed: Typed
         team: &office.charter.team_name,
         people: &seen.people,
         has_later_round: seen.has_later_round,
-        is_published: office.charter.state == CharterState::Published,
+        takes_newcomers: office.charter.takes_newcomers(),
+        is_archived: office.charter.is_archived(),
     };
     let frame = (visit.setting(house, &office.who.organisation_name), form_key(house));
     let status = if typed.1.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

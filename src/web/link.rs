@@ -76,7 +76,8 @@ async fn start(
 fn next(bank: &Bank, sitting: &Sitting, to: &str) -> String {
     if sitting.standing() == Standing::Closed {
         let page = match sitting.home_after_closing() {
-            paths::CHARTER => paths::linked_page(to).unwrap_or(paths::CHARTER),
+            // Somebody new has a charter to go by as well, and letters of a round lead past the welcome.
+            page @ (paths::CHARTER | paths::JOINING) => paths::linked_page(to).unwrap_or(page),
             page => page,
         };
         return paths::member(&sitting.invitation, page);

@@ -23,6 +23,7 @@ mod person;
 mod public;
 mod qr;
 mod report;
+pub mod router;
 mod stream;
 pub mod table;
 mod team;
@@ -53,6 +54,6 @@ pub fn app(
     > + use<>,
 > {
     let app = App::new().app_data(house.clone()).app_data(limits.clone());
-    let app = table::resources().into_iter().fold(app, App::service);
+    let app = router::resources().into_iter().fold(app, App::service);
     app.default_service(web::to(|| async { Err::<&'static str, Fault>(Fault::NotFound) })).wrap(from_fn(front::pass))
 }

@@ -106,9 +106,9 @@ fn read_setup(fields: &Fields) -> Result<Setup, Vec<Refused>> {
 
 async fn see_settings(house: web::Data<House>, visit: Visit) -> Result<HttpResponse, Fault> {
     let (who, now) = organisation::see_settings(&house, visit.pass.clone()).await?;
-    let setting = visit.setting(&house, &who.organisation_name);
+    let frame = (visit.setting(&house, &who.organisation_name), form_key(&house));
     let shown = (now.name.as_str(), now.timezone.as_str(), &*now.min_group.to_string());
-    show(&SettingsPage::new(setting, &who.name, &zones::names(), shown))
+    show(&SettingsPage::new(frame, &who.name, &zones::names(), shown))
 }
 
 async fn change_settings(house: web::Data<House>, visit: Visit, form: Form) -> Result<HttpResponse, Fault> {
@@ -122,8 +122,8 @@ async fn change_settings(house: web::Data<House>, visit: Visit, form: Form) -> R
         Ok(()) => Ok(go_saying(paths::ORGANISATION, "settings-saved")),
         Err(ActError::Refused(refused)) => {
             let (who, _) = organisation::see_settings(&house, visit.pass.clone()).await?;
-            let setting = visit.setting(&house, &who.organisation_name);
-            show_refused(&SettingsPage::new(setting, &who.name, &zones::names(), typed).refused(&refused))
+            let frame = (visit.setting(&house, &who.organisation_name), form_key(&house));
+            show_refused(&SettingsPage::new(frame, &who.name, &zones::names(), typed).refused(&refused))
         }
         Err(other) => Err(other.into()),
     }

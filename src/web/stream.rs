@@ -12,7 +12,8 @@ use tokio::time::Instant;
 
 use super::error::Fault;
 use crate::acts::House;
-use crate::acts::house::{Frame, Listening};
+use crate::acts::house::Frame;
+use crate::acts::listening::Listening;
 use crate::base::event::event;
 
 /// Proxies and phones cut lines on which nothing is said.

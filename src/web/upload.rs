@@ -13,6 +13,8 @@ use crate::sheets::roster::BYTES_MAX;
 
 /// Name of the field that may hold a file.
 const FILE: &str = "file";
+/// Name of the field for a list that is pasted instead; it may be as long as a file.
+const LIST: &str = "list";
 /// Parts of one form, its file among them.
 const PARTS: usize = 20;
 
@@ -36,64 +38,74 @@ impl FromRequest for Upload {
                 return Err(Fault::WrongType);
             }
             let parts = Multipart::from_request(&request, &mut payload).await.map_err(|_| Fault::WrongType)?;
-            let (fields, file) = read(parts).await?;
+            let Parts { fields, file, too_large } = read(parts).await?;
+            let fields = Fields::new(fields);
             remember_typed(&request, &fields)?;
             check(&request, &fields)?;
-            let file = file.ok_or_else(|| {
-                Fault::TooLarge(Some(
-                    "The file is larger than 1 MiB. Split it and bring in one part after the other.".into(),
-                ))
-            })?;
-            Ok(Self { fields, file })
+            match too_large {
+                Some(name) => Err(too_large_fault(&name)),
+                None => Ok(Self { fields, file }),
+            }
         })
     }
 }
 
-/// The fields, and the file unless it is too large.
-async fn read(mut parts: Multipart) -> Result<(Fields, Option<Vec<u8>>), Fault> {
-    let (mut fields, mut file, mut room) = (Vec::new(), Some(Vec::new()), FORM_BYTES);
+/// What came in.
+#[derive(Default)]
+struct Parts {
+    fields: Vec<(String, String)>,
+    file: Vec<u8>,
+    /// Name of the first field that was larger than it may be; nothing of it is kept.
+    too_large: Option<String>,
+}
+
+/// Reads to the end whatever comes, so that a browser has sent everything before it is answered.
+async fn read(mut coming: Multipart) -> Result<Parts, Fault> {
+    let (mut parts, mut seen, mut room) = (Parts::default(), 0, FORM_BYTES);
     let mut count = 0;
-    while let Some(part) = parts.next().await {
+    while let Some(part) = coming.next().await {
         let mut part = part.map_err(|_| Fault::BadRequest)?;
         count += 1;
         if count > PARTS {
             return Err(Fault::TooLarge(None));
         }
         let name = part.name().ok_or(Fault::BadRequest)?.to_owned();
-        if name == FILE {
-            file = file_in(&mut part).await?;
-            continue;
+        let is_list = [FILE, LIST].contains(&name.as_str());
+        match bytes_of(&mut part, if is_list { BYTES_MAX } else { room }, &mut seen).await? {
+            None => parts.too_large = parts.too_large.or(Some(name)),
+            Some(bytes) if name == FILE => parts.file = bytes,
+            Some(bytes) => {
+                room -= if is_list { 0 } else { bytes.len() };
+                parts.fields.push((name, String::from_utf8(bytes).map_err(|_| Fault::BadRequest)?));
+            }
         }
-        let text = text_in(&mut part, room).await?;
-        room -= text.len();
-        fields.push((name, text));
     }
-    Ok((Fields::new(fields), file))
+    Ok(parts)
 }
 
-async fn text_in(part: &mut Field, room: usize) -> Result<String, Fault> {
-    let mut bytes = Vec::new();
+/// One part, or none of it when it is longer than `limit`. `seen` counts the bytes of the whole body.
+async fn bytes_of(part: &mut Field, limit: usize, seen: &mut usize) -> Result<Option<Vec<u8>>, Fault> {
+    let (mut bytes, mut is_too_long) = (Vec::new(), false);
     while let Some(chunk) = part.next().await {
         let chunk = chunk.map_err(|_| Fault::BadRequest)?;
-        if bytes.len() + chunk.len() > room {
+        *seen += chunk.len();
+        if *seen > READ_ON {
             return Err(Fault::TooLarge(None));
         }
-        bytes.extend_from_slice(&chunk);
-    }
-    String::from_utf8(bytes).map_err(|_| Fault::BadRequest)
-}
-
-async fn file_in(part: &mut Field) -> Result<Option<Vec<u8>>, Fault> {
-    let (mut bytes, mut seen) = (Vec::new(), 0);
-    while let Some(chunk) = part.next().await {
-        let chunk = chunk.map_err(|_| Fault::BadRequest)?;
-        seen += chunk.len();
-        if seen > READ_ON {
-            return Err(Fault::TooLarge(None));
-        }
-        if seen <= BYTES_MAX {
+        is_too_long |= bytes.len() + chunk.len() > limit;
+        if is_too_long {
+            bytes = Vec::new();
+        } else {
             bytes.extend_from_slice(&chunk);
         }
     }
-    Ok((seen <= BYTES_MAX).then_some(bytes))
+    Ok((!is_too_long).then_some(bytes))
+}
+
+fn too_large_fault(name: &str) -> Fault {
+    Fault::TooLarge(match name {
+        FILE => Some("The file is larger than 1 MiB. Split it and bring in one part after the other.".into()),
+        LIST => Some("The list is larger than 1 MiB. Split it and paste one part after the other.".into()),
+        _ => None,
+    })
 }

@@ -129,7 +129,15 @@ async fn a_member_walks_from_the_link_to_the_thank_you_page() {
     check.must_have("A must: ").must_have("On my card").must_have("My line: Kindly.").must_have("None of these");
     let done = priya.submit(&atlas.my(0, "/check"), &[]).await;
     done.must_have("Your answers are saved. You can change them until Friday 9:00.");
-    let headway = house.inner.db.read(move |conn| headway::count(conn, atlas.id)).await.unwrap();
+    let headway = house
+        .inner
+        .db
+        .read(move |conn| {
+            let workshop = alliance::store::workshop::find_by_id(conn, atlas.id)?;
+            headway::count(conn, &workshop)
+        })
+        .await
+        .unwrap();
     assert_eq!((headway.asked(), headway.started, headway.finished), (4, 0, 1));
     tallies_equal_a_recount(&house, atlas.id).await;
 }
@@ -260,7 +268,15 @@ async fn answers_are_changed_skipped_and_taken_back_until_closing() {
     again.must_have("Nothing of yours is kept or counted any more.");
     assert_eq!(kept(&house).await.len(), 1);
     tallies_equal_a_recount(&house, atlas.id).await;
-    let headway = house.inner.db.read(move |conn| headway::count(conn, atlas.id)).await.unwrap();
+    let headway = house
+        .inner
+        .db
+        .read(move |conn| {
+            let workshop = alliance::store::workshop::find_by_id(conn, atlas.id)?;
+            headway::count(conn, &workshop)
+        })
+        .await
+        .unwrap();
     assert_eq!(headway.started, 1);
     let from = atlas.my(1, "/q/4");
     tomas.get(&format!("{from}?from=check")).await;
@@ -512,7 +528,7 @@ async fn a_late_answer_is_told_so() {
     let late = priya.post_raw(&atlas.my(0, "/q/4"), "question=first_response&first_response=straight").await;
     late.must_be(403);
     let gone = priya.get(&atlas.my(0, "/q/4")).await;
-    assert_eq!(gone.location(), Some(atlas.my(0, "/draft")));
+    assert_eq!(gone.location(), Some(atlas.my(0, "/wall")));
 }
 
 #[actix_web::test]
@@ -542,6 +558,37 @@ async fn a_guest_joins_by_the_code_on_the_screen() {
     let start = second.submit(&path, &[("name", "Priya Nair")]).await;
     start.must_have("Hello Priya Nair.");
     assert_eq!(count_invitations(&house).await, 5, "the place on the list is taken");
+}
+
+#[actix_web::test]
+async fn the_code_of_closed_answers_lets_nobody_in_and_leads_whoever_is_in_to_their_own_wall() {
+    let house = House::open().await;
+    let atlas = Atlas::open(&house, Plan::default()).await;
+    let priya = atlas.member(&house, 0).await;
+    atlas.answer(&priya, (0, 4), &[("first_response", "both")]).await.must_be(303);
+    let path = format!("/join/{}", atlas.code.as_str());
+    let late = house.stranger();
+    late.get(&path).await.must_be(200).must_have("Who are you?");
+    let (mara, close) = (house.facilitator().await, format!("/workshops/{}/close", atlas.public_id));
+    mara.get(&close).await;
+    mara.post(&close, &[]).await.must_be(303);
+    late.post(&path, &[("name", "Priya Nair")]).await.must_be(409).must_have("The answers are closed");
+    assert_eq!(count_invitations(&house).await, 4, "nobody came in");
+    for path in [path, format!("/join/{}", atlas.qr.expose())] {
+        let stranger = house.stranger();
+        let told = stranger.get(&path).await;
+        told.must_be(200).must_have("You can still follow on the wall.").must_have("open your own link from the mail");
+        assert!(!told.has("Atlas") && !told.has("Priya") && !told.body.contains("/my/"), "{}", told.words());
+        assert_eq!(told.header("referrer-policy"), Some("no-referrer"));
+        let own = priya.visit(&path).await;
+        own.must_be(200).must_have("Mara has not opened the results yet.");
+        assert_eq!(own.path, atlas.my(0, "/wall"));
+    }
+    let stranger = house.stranger();
+    stranger.get("/join").await;
+    let typed = stranger.submit("/join", &[("code", atlas.code.spaced().as_str())]).await;
+    typed.must_be(200).must_have("The answers are closed");
+    stranger.get("/join/222222").await.must_be(404);
 }
 
 #[actix_web::test]

@@ -4,6 +4,8 @@ use alliance::domain::answer::Value;
 use alliance::store::schema::{answers, charter_texts, clauses, sealed_answers};
 use alliance::store::{StoreError, Turn};
 use diesel::prelude::*;
+use fast_qr::convert::svg::SvgBuilder;
+use fast_qr::qr::QRBuilder;
 
 use super::closed::{Answers, Closed, closed, closed_with_names, nine};
 use super::house::{Client, House, Page};
@@ -333,6 +335,31 @@ async fn a_fourth_line_of_a_part_waits_until_another_is_taken_out() {
     let draft = mara.get(&format!("{base}/draft")).await;
     draft.must_have("A fourth line. Kept");
     draft.must_have("Kept line 0. Keep it");
+}
+
+#[actix_web::test]
+async fn one_address_of_a_charter_leads_everybody_to_their_own() {
+    let (house, closed, mara) = house_with_nine().await;
+    let address = format!("/c/{}", closed.id);
+    for page in [mara.get(&closed.page("/qr.svg")).await, {
+        let person = &closed.people[0];
+        person.phone(&house).await.get(&person.page("/qr.svg")).await
+    }] {
+        let code = QRBuilder::new(format!("{}{address}", house.address)).build().unwrap();
+        assert_eq!(page.must_be(200).body, SvgBuilder::default().to_str(&code), "{}", page.path);
+    }
+    for person in &closed.people[..2] {
+        let found = person.phone(&house).await.get(&address).await;
+        assert_eq!((found.status, found.location()), (303, Some(person.page("/charter"))));
+    }
+    assert_eq!(mara.get(&address).await.location(), Some(closed.page("")));
+    for client in [house.stranger(), house.foreign_facilitator().await, house.hr_reader().await] {
+        let told = client.get(&address).await;
+        told.must_be(200).must_have("Open your own link from the mail on this device.");
+        assert!(!told.has("Atlas") && !told.body.contains("/my/") && !told.body.contains(closed.id.as_str()));
+        client.get(&format!("/c/{}", "a".repeat(26))).await.must_be(404);
+        client.get("/c/nothing").await.must_be(404);
+    }
 }
 
 #[actix_web::test]

@@ -11,7 +11,7 @@ use alliance::store::schema::{
     answers, charters, devices, invitations, members, participations, roles, sealed_answers, tallies, teams,
     workshop_teams, workshops,
 };
-use alliance::store::{AnyConnection, StoreError, Turn, Tx, time, workshop};
+use alliance::store::{AnyConnection, StoreError, Turn, Tx, charter, time, wall, workshop};
 use diesel::prelude::*;
 use jiff::{SignedDuration, Timestamp};
 
@@ -71,13 +71,29 @@ impl Person {
     }
 }
 
-/// The names of the first people of the team with what they said; whoever said nothing did not take part.
+/// The names of the first people of the team with what they said; whoever said nothing did not take part. The team
+/// has been shown its results.
 pub async fn closed(house: &House, said: Vec<Answers>) -> Closed {
-    made(house, said, "counted").await
+    shown(house, made(house, said, "counted").await).await
 }
 
 pub async fn closed_with_names(house: &House, said: Vec<Answers>) -> Closed {
-    made(house, said, "named").await
+    shown(house, made(house, said, "named").await).await
+}
+
+/// As closing leaves it: nobody in the team has seen anything yet. In this mode.
+pub async fn just_closed(house: &House, said: Vec<Answers>, mode: &'static str) -> Closed {
+    made(house, said, mode).await
+}
+
+async fn shown(house: &House, closed: Closed) -> Closed {
+    let (organisation, id) = (house.organisation, closed.id.clone());
+    let show = house.inner.db.write(Turn::House, move |tx| {
+        let charter = charter::find(tx, organisation, &id)?;
+        wall::show_everything(tx, &charter)
+    });
+    show.await.unwrap();
+    closed
 }
 
 /// Nine people who agree on one question, differ on another, and of whom one needs something.

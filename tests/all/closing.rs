@@ -80,7 +80,7 @@ async fn closing_cuts_the_names_off_for_good() {
     closed.must_be(303);
     assert_eq!(counts(&house).await, (0, 6, 3), "skips are not kept, every answer is, three went on cards");
     assert_eq!(tallies_of(&house).await, before);
-    assert_eq!(stage(&house, &atlas).await, ("closed".to_owned(), false, None));
+    assert_eq!(stage(&house, &atlas).await, ("closed".to_owned(), false, Some(atlas.code.as_str().to_owned())));
 
     clients[0].get(&atlas.my(0, "/leave")).await.must_have("Nobody can tell any more which answers are yours");
     for path in ["/q/4", "/leave", "/check", "/all"] {
@@ -204,7 +204,7 @@ async fn with_too_few_answers_closing_says_that_no_figures_will_show() {
     }
     let mara = house.facilitator().await;
     let page = mara.get(&page(&atlas)).await;
-    page.must_have("Two people have answered. We can close, but cannot show figures.");
+    page.must_have("Two people have begun. With so few we can close, but cannot show figures.");
     page.must_have("Two of four have finished.");
 }
 

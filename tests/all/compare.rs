@@ -6,7 +6,8 @@ use alliance::store::{StoreError, Turn};
 use diesel::prelude::*;
 use jiff::SignedDuration;
 
-use super::closed::{Answers, Closed, NAMES, again, closed, closed_with_names};
+use super::charter::ids;
+use super::closed::{Answers, Closed, NAMES, again, closed, closed_with_names, nine};
 use super::consent::{all_consent, ask, publish};
 use super::house::{House, Page};
 
@@ -104,4 +105,78 @@ async fn counted_rounds_that_differ_by_a_person_or_two_tell_nothing_that_could_p
     words.must_have("Two new people since then.").must_have("How many moved is not told");
     words.must_have("You are closer together than in November.");
     assert!(!words.has("9 of 10"), "{}", words.words());
+}
+
+/// A team with version 1.1: a sentence of its own, one of its own on trial, one of its answers on trial, and three
+/// requests that wait; and the draft of a later round with the same answers.
+async fn later_round(house: &House) -> (Closed, Closed) {
+    let first = closed(house, nine()).await;
+    published(house, &first).await;
+    let mara = house.facilitator().await;
+    super::change::open(&mara, &first).await;
+    for (title, words, until) in
+        [("Fridays", "We end Fridays at three.", ""), ("Standing up", "We stand up at ten.", "2027-01-12")]
+    {
+        mara.get(&first.page("/change")).await;
+        let own = [("title", title), ("words", words), ("until", until), ("why", "")];
+        mara.post(&first.page("/clauses"), &own).await.must_be(303);
+    }
+    let id = super::change::clause_ids(&mara, &first).await.remove(0);
+    let tried = [("how", "try"), ("until", "2027-01-20"), ("why", "Let us see.")];
+    super::change::decide(&mara, &first, &id, &tried).await.must_be(303);
+    mara.get(&first.page("/draft")).await;
+    mara.post(&first.page("/consent"), &[("do", "ask")]).await.must_be(303);
+    all_consent(house, &first).await;
+    publish(&mara, &first).await.must_be(303);
+    mara.get(&first.page("/check-in")).await.must_have("Three requests wait for our reply");
+    house.turn_clock(SignedDuration::from_hours(24 * 40));
+    let second = again(house, &first, NAMES.into_iter().zip(nine()).collect(), "counted").await;
+    (first, second)
+}
+
+#[actix_web::test]
+async fn a_later_round_brings_along_what_no_question_asks_for() {
+    let house = House::open().await;
+    let (first, second) = later_round(&house).await;
+    let mara = house.facilitator().await;
+    let draft = mara.get(&second.page("/draft")).await;
+    draft.must_have("We end Fridays at three.").must_have("We stand up at ten.");
+    draft.must_have("We try this until 12 January 2027").must_have("We try this until 20 January 2027");
+    assert_eq!(draft.body.matches("From version 1.1. Park it if it no longer fits.").count(), 3);
+    let requests = ids(&mara.get(&second.page("/requests")).await, "id=\"t-");
+    assert_eq!(requests.len(), 6, "those that waited, and the new ones");
+    assert!(!mara.get(&first.page("/check-in")).await.has("for our reply"), "a request waits in one place");
+    published(&house, &second).await;
+    let page = mara.get(&second.page("/compare")).await;
+    page.must_have("From version 1.1 to version 2").must_have("Fridays").must_have("Standing up");
+    for lost in ["Dropped", "dropped", "Left out", "left out"] {
+        assert!(!page.has(lost), "nobody dropped anything: {}", page.words());
+    }
+}
+
+#[actix_web::test]
+async fn what_the_team_leaves_out_of_a_later_round_is_left_out_and_not_dropped() {
+    let house = House::open().await;
+    let (_, second) = later_round(&house).await;
+    let mara = house.facilitator().await;
+    let draft = mara.get(&second.page("/draft")).await;
+    let before = draft.body.split("We end Fridays at three.").next().unwrap();
+    let id = before.rsplit("<section class=\"clause\" id=\"c-").next().unwrap().split('"').next().unwrap().to_owned();
+    mara.post(&second.page(&format!("/clauses/{id}/place")), &[("do", "park")]).await.must_be(303);
+    published(&house, &second).await;
+    let page = mara.get(&second.page("/compare")).await;
+    page.must_have("is left out").must_have("Left out").must_have("We end Fridays at three.");
+    assert!(!page.has("Dropped"), "{}", page.words());
+}
+
+#[actix_web::test]
+async fn a_later_round_without_a_charter_gives_back_the_requests_it_brought_along() {
+    let house = House::open().await;
+    let (first, second) = later_round(&house).await;
+    let mara = house.facilitator().await;
+    mara.get(&second.page("/not-this-time")).await;
+    mara.post(&second.page("/not-this-time"), &[("reason", "Too early.")]).await.must_be(303);
+    mara.get(&first.page("/check-in")).await.must_have("Three requests wait for our reply");
+    assert_eq!(ids(&mara.get(&second.page("/requests")).await, "id=\"t-").len(), 3);
+    mara.get(&first.page("")).await.must_have("We end Fridays at three.");
 }

@@ -1,12 +1,15 @@
 //! Asking the team, publishing what it can work with, and ending without a charter.
 
-use alliance::store::StoreError;
+use alliance::base::token::PublicId;
+use alliance::store::charter::compose_and_store;
 use alliance::store::schema::{charter_versions, charters, workshops};
+use alliance::store::{StoreError, Turn};
 use diesel::prelude::*;
 
 use super::charter::{ids, sentences};
 use super::closed::{Closed, Person, closed, closed_with_names, nine};
 use super::house::{Client, House, Page};
+use super::rounds::{planned, round};
 
 pub async fn asked() -> (House, Closed, Client) {
     let house = House::open().await;
@@ -160,6 +163,118 @@ async fn an_answer_to_words_that_changed_meanwhile_does_not_count_for_the_new_on
     send(&phone, person, &answered, &[("answer", "consent")]).await.must_be(303);
 }
 
+async fn consents(house: &House) -> i64 {
+    let read = house.inner.db.read(|conn| {
+        let count = alliance::store::schema::consents::table.count().get_result(conn);
+        count.map_err(StoreError::from)
+    });
+    read.await.unwrap()
+}
+
+/// What somebody sees as a harm in the sentence with this id.
+fn harm(id: &str) -> [(&str, &str); 3] {
+    [("answer", "objection"), ("say", "Chat on site."), ("sentence", id)]
+}
+
+#[actix_web::test]
+async fn a_harm_in_words_that_changed_meanwhile_comes_back_beside_the_new_ones_and_nothing_is_saved() {
+    let (house, closed, mara) = asked().await;
+    let person = &closed.people[0];
+    let phone = person.phone(&house).await;
+    let page = phone.get(&person.page("/draft")).await;
+    let id = sentences(&mara, &closed.page("")).await.remove(3);
+    mara.get(&closed.page(&format!("/draft?edit={id}"))).await;
+    mara.post(&closed.page(&format!("/clauses/{id}")), &[("words", "Changed under the hand.")]).await.must_be(303);
+    let back = send(&phone, person, &page, &harm(&id)).await;
+    back.must_be(409).must_have("It says now: “Changed under the hand.” Nothing is saved yet");
+    assert!(back.body.contains("\nChat on site.</textarea>"), "what was written stands there");
+    assert!(back.body.contains(&format!("value=\"{id}\" selected")), "and where it was meant");
+    assert_eq!(consents(&house).await, 0, "no consent to the others comes of it");
+    send(&phone, person, &back, &harm(&id)).await.must_be(303);
+    mara.get(&closed.page("/draft")).await.must_have("One person sees a harm.").must_have("Chat on site.");
+}
+
+#[actix_web::test]
+async fn a_harm_in_a_sentence_that_is_asked_no_more_comes_back_with_what_was_written() {
+    let (house, closed, mara) = asked().await;
+    let person = &closed.people[0];
+    let phone = person.phone(&house).await;
+    say(&house, person, &[("answer", "consent")]).await.must_be(303);
+    let before = consents(&house).await;
+    let page = phone.get(&person.page("/draft?answer=again")).await;
+    let id = sentences(&mara, &closed.page("")).await.remove(3);
+    mara.get(&closed.page("/draft")).await;
+    mara.post(&closed.page(&format!("/clauses/{id}/place")), &[("do", "park")]).await.must_be(303);
+    let unknown = "a".repeat(26);
+    for id in [&id, &unknown] {
+        let back = send(&phone, person, &page, &harm(id)).await;
+        back.must_be(409).must_have("is not asked about any more").must_have("Send my answer");
+        assert!(back.body.contains("\nChat on site.</textarea>"), "what was written stands there");
+        assert_eq!(consents(&house).await, before);
+    }
+    assert!(!mara.get(&closed.page("/draft")).await.has("sees a harm."));
+}
+
+#[actix_web::test]
+async fn whoever_changes_an_answer_gets_a_refused_form_back() {
+    let (house, closed, _mara) = asked().await;
+    let person = &closed.people[0];
+    let phone = person.phone(&house).await;
+    say(&house, person, &[("answer", "consent")]).await.must_be(303);
+    let again = phone.get(&person.page("/draft?answer=again")).await;
+    let refused = send(&phone, person, &again, &[("answer", "objection"), ("say", "Chat on site.")]).await;
+    refused.must_be(422).must_have("Choose the sentence it is in").must_have("Send my answer");
+    assert!(refused.body.contains("\nChat on site.</textarea>"), "what was written stands there");
+}
+
+#[actix_web::test]
+async fn whom_a_changed_sentence_asks_again_gets_one_letter_about_the_words_of_now() {
+    let (house, closed, mara) = asked().await;
+    for person in &closed.people[..4] {
+        say(&house, person, &[("answer", "consent")]).await.must_be(303);
+    }
+    let ids = sentences(&mara, &closed.page("")).await;
+    let edit = async |id: &str, words: &str| {
+        super::change::edit(&mara, &closed, id, (words, "")).await.must_be(303);
+    };
+    let write = async || {
+        mara.get(&closed.page("/draft")).await;
+        mara.post(&closed.page("/consent"), &[("do", "again")]).await.must_be(303);
+        house.letters().await.len()
+    };
+    assert!(!mara.get(&closed.page("/draft")).await.has("Write to those it asks again"), "nothing changed yet");
+    let before = house.letters().await.len();
+    edit(&ids[3], "We clap first.").await;
+    let page = mara.get(&closed.page("/draft")).await;
+    page.must_have("Four people answered before a sentence changed").must_have("Write to those it asks again");
+    assert!(!page.has(&format!("{} answered", closed.people[0].name)), "no names");
+    assert_eq!(write().await, before + 4);
+    assert!(!mara.get(&closed.page("/draft")).await.has("Write to those it asks again"));
+    assert_eq!(write().await, before + 4, "not twice about the same words");
+    let letter = house.letter_to(&closed.people[0].email).await;
+    assert_eq!(letter.subject, "One sentence changed since you answered");
+    assert!(letter.text.contains("We clap first.") && letter.html.contains("We clap first."), "{}", letter.text);
+    let link = house.path_in(&letter.text, "/m/");
+    let device = house.stranger();
+    device.get(&link).await.must_be(200);
+    device.submit(&link, &[]).await.must_have("One sentence changed since you answered");
+    let untouched = house.letter_to(&closed.people[8].email).await;
+    assert_eq!(untouched.subject, "Can you work with this charter?", "who has said nothing was asked already");
+
+    say(&house, &closed.people[0], &[("answer", "consent")]).await.must_be(303);
+    edit(&ids[4], "We ask on the same day.").await;
+    assert_eq!(write().await, before + 8, "new words are written about anew");
+    let subjects = [
+        house.letter_to(&closed.people[0].email).await.subject,
+        house.letter_to(&closed.people[1].email).await.subject,
+    ];
+    assert_eq!(subjects, ["One sentence changed since you answered", "Two sentences changed since you answered"]);
+    let ruth = &closed.people[0];
+    let phone = ruth.phone(&house).await;
+    phone.get(&ruth.page("/draft")).await;
+    phone.post(&ruth.page("/consent/round"), &[("do", "again")]).await.must_be(403);
+}
+
 #[actix_web::test]
 async fn silence_is_not_consent_and_two_thirds_are_enough() {
     let (house, closed, mara) = asked().await;
@@ -262,6 +377,11 @@ async fn a_workshop_may_end_without_a_charter_and_says_why() {
     mara.post(&closed.page("/not-this-time"), &[("reason", "Too early.")]).await.must_be(303);
     mara.get(&closed.page("")).await.must_be(200).must_have("No charter this time.");
     mara.get(&closed.page("/results")).await.must_be(200);
+    let person = &closed.people[0];
+    for draft in [mara.get(&closed.page("/draft")).await, person.phone(&house).await.get(&person.page("/draft")).await]
+    {
+        draft.must_have("You ended without a charter: “Too early.” The draft stays readable.");
+    }
     let read = house.inner.db.read(|conn| {
         let stage: String = workshops::table.select(workshops::stage).first(conn)?;
         let state: String = charters::table.select(charters::state).first(conn)?;
@@ -269,6 +389,55 @@ async fn a_workshop_may_end_without_a_charter_and_says_why() {
     });
     assert_eq!(read.await.unwrap(), ("ended".to_owned(), "not_this_time".to_owned()));
     assert!(house.letters().await.is_empty());
+}
+
+#[actix_web::test]
+async fn each_team_of_a_workshop_ends_for_a_reason_of_its_own() {
+    let house = House::open().await;
+    let (workshop, teams) = round(&house, planned(&[("Atlas", &[4, 0]), ("Kite", &[4, 0])])).await;
+    let (bank, dice, now) = (house.inner.bank.clone(), house.inner.dice.clone(), house.now());
+    let made = house.inner.db.write(Turn::House, move |tx| {
+        let workshop = alliance::store::workshop::find_by_id(tx, workshop)?;
+        let mut charters = Vec::new();
+        for team in teams {
+            charters.push(compose_and_store(tx, &dice, &bank, (&workshop, team), now)?.public_id);
+        }
+        Ok::<_, StoreError>((workshop.public_id, charters))
+    });
+    let (workshop, charters) = made.await.unwrap();
+    let [atlas, kite] = [&charters[0], &charters[1]];
+    let mara = house.facilitator().await;
+    let dashboard = format!("/workshops/{workshop}");
+    let end = async |charter: &PublicId, reason: &str| {
+        mara.get(&format!("/charters/{charter}/not-this-time")).await.must_be(200);
+        mara.post(&format!("/charters/{charter}/not-this-time"), &[("reason", reason)]).await.must_be(303);
+    };
+    let set_in_force = async |is_in_force: bool| {
+        let at = is_in_force.then(|| alliance::store::time::to_row(house.now()));
+        let atlas = atlas.as_str().to_owned();
+        let set = house.inner.db.write(Turn::House, move |tx| {
+            let row = charters::table.filter(charters::public_id.eq(atlas));
+            diesel::update(row).set(charters::published_at.eq(at)).execute(&mut **tx).map_err(StoreError::from)
+        });
+        assert_eq!(set.await.unwrap(), 1);
+    };
+    end(kite, "Too early.").await;
+    let page = mara.get(&dashboard).await;
+    page.must_have("Look together, then agree").must_have("Kite ended without a charter: “Too early.”");
+    assert!(!page.has("The wall of Kite") && page.has("The wall of Atlas"), "nothing is left to agree on in Kite");
+    set_in_force(true).await;
+    let page = mara.get(&dashboard).await;
+    page.must_have("Work by it, then look again").must_have("Kite ended without a charter: “Too early.”");
+    set_in_force(false).await;
+    end(atlas, "Half of us leave in May.").await;
+    let page = mara.get(&dashboard).await;
+    page.must_have("This round has ended").must_have("Kite ended without a charter: “Too early.”");
+    page.must_have("Atlas ended without a charter: “Half of us leave in May.”");
+    let drafts =
+        (mara.get(&format!("/charters/{kite}/draft")).await, mara.get(&format!("/charters/{atlas}/draft")).await);
+    drafts.0.must_have("Too early.");
+    drafts.1.must_have("Half of us leave in May.");
+    assert!(!drafts.0.has("in May") && !drafts.1.has("Too early"), "each has its own");
 }
 
 async fn versions(house: &House) -> i64 {

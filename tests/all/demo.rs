@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use alliance::base::token::{JoinCode, PublicId, Token};
-use alliance::web::table::entries;
+use alliance::web::router::entries;
 
 use super::house::Client;
 use super::running::free_port;

@@ -1,7 +1,8 @@
 //! The two doors to the data: what is confirmed is kept, what fails leaves nothing, and a burst shares its commits.
 
 use alliance::store::schema::idempotency_keys as keys;
-use alliance::store::{StoreError, Turn, idempotency};
+use alliance::store::{Db, StoreError, Turn, idempotency};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 use super::house::House;
@@ -81,4 +82,19 @@ async fn read_change_write_is_never_lost_between_writers() {
     }
     let end = house.inner.db.read(|conn| idempotency::find_outcome(conn, "a-counter-of-writes")).await.unwrap();
     assert_eq!(end.as_deref(), Some("50"));
+}
+
+#[actix_web::test]
+async fn a_postgresql_that_only_reads_is_not_ready() {
+    if super::house::postgres_url().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    // One connection, so that what is set on it holds for whoever asks next.
+    let db = Db::open(&super::house::place(&folder), 1).unwrap();
+    for (setting, is_ready) in [("off", true), ("on", false), ("off", true)] {
+        let words = format!("SET default_transaction_read_only = {setting}");
+        db.read(move |conn| conn.batch_execute(&words).map_err(StoreError::from)).await.unwrap();
+        assert_eq!(db.is_ready().await, is_ready, "read only: {setting}");
+    }
 }

@@ -80,6 +80,11 @@ async fn an_archived_charter_is_read_and_nothing_else_until_it_is_taken_up_again
     assert!(!requests.has("A request of yours") && !requests.has("Reply…"), "nothing is offered that would be refused");
     phone.get("/accessibility").await;
     phone.post(&person.page("/requests"), &[("words", "had a pause")]).await.must_be(409);
+    let people = mara.get(&closed.page("/people")).await;
+    people.must_have("Take it up again before somebody joins the team by it.");
+    mara.post(&closed.page("/newcomer"), &[("name", "Kim Newman"), ("email", "kim@lindgren.example")])
+        .await
+        .must_be(409);
     mara.get(&closed.page("")).await;
     mara.post(&closed.page("/change"), &[("why", "x")]).await.must_be(409);
     mara.get(&closed.page("")).await;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::{HttpServer, web};
 use alliance::acts;
-use alliance::acts::house::{Live, Seen};
+use alliance::acts::house::{Drawings, Live, Seen};
 use alliance::base::clock::{Clock, Turned};
 use alliance::base::dice::Dice;
 use alliance::base::email::Email;
@@ -85,6 +85,7 @@ impl House {
             bank: Arc::new(Bank::built_in().unwrap()),
             seen: Seen::default(),
             live: Live::default(),
+            drawings: Drawings::default(),
         };
         let limits = web::Data::new(Limits::new(&inner.clock));
         let shared = web::Data::new(inner.clone());
@@ -363,16 +364,23 @@ impl Client {
 
     /// A file with the hidden fields of the last page's form for `path`.
     pub async fn upload(&self, path: &str, field: &str, file_name: &str, bytes: &[u8]) -> Page {
+        let head = format!("name=\"{field}\"; filename=\"{file_name}\"\r\nContent-Type: text/csv");
+        self.send_parts(path, &head, bytes).await
+    }
+
+    /// A text pasted into a form that could bring a file as well.
+    pub async fn paste(&self, path: &str, field: &str, text: &str) -> Page {
+        self.send_parts(path, &format!("name=\"{field}\""), text.as_bytes()).await
+    }
+
+    async fn send_parts(&self, path: &str, head: &str, bytes: &[u8]) -> Page {
         let boundary = "alliance-test-boundary";
         let mut body = Vec::new();
         for (name, value) in hidden_fields(&self.last.lock().unwrap(), path) {
             let part = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }
-        let head = format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file_name}\"\r\n\
-             Content-Type: text/csv\r\n\r\n"
-        );
+        let head = format!("--{boundary}\r\nContent-Disposition: form-data; {head}\r\n\r\n");
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(bytes);
         body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());

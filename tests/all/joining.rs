@@ -76,7 +76,8 @@ async fn somebody_new_gets_a_letter_reads_the_charter_and_says_so_without_changi
         let sheets = house.inner.db.read(|conn| {
             let rows = charter_versions::table.order(charter_versions::id).select(charter_versions::body);
             let workshop: i64 = workshops::table.select(workshops::id).first(conn)?;
-            Ok::<_, StoreError>((rows.load::<String>(conn)?, headway::count(conn, WorkshopId(workshop))?))
+            let workshop = alliance::store::workshop::find_by_id(conn, WorkshopId(workshop))?;
+            Ok::<_, StoreError>((rows.load::<String>(conn)?, headway::count(conn, &workshop)?))
         });
         (sheets.await.unwrap(), counters(&house).await, words_of(&mara, &closed, "/results").await)
     };
@@ -435,4 +436,71 @@ async fn a_fresh_round_is_planned_with_one_press_for_whoever_is_there_now_and_wi
         .await
         .must_be(409)
         .must_have("A later round is there already.");
+}
+
+/// Opens a change of the first sentence and asks the team about it.
+async fn ask_about_a_change(mara: &Client, closed: &Closed) {
+    super::change::open(mara, closed).await;
+    let id = super::change::clause_ids(mara, closed).await.remove(0);
+    super::change::edit(mara, closed, &id, ("We say it the same day.", "Two people asked for it.")).await.must_be(303);
+    mara.get(&closed.page("/draft")).await;
+    mara.post(&closed.page("/consent"), &[("do", "ask")]).await.must_be(303);
+}
+
+#[actix_web::test]
+async fn what_a_leaver_said_to_open_words_goes_with_them_and_what_a_version_was_decided_by_stays() {
+    let (house, closed, mara) = published(4).await;
+    ask_about_a_change(&mara, &closed).await;
+    for (person, is_jonas) in closed.people.iter().map(|person| (person, person.name == "Jonas Lind")) {
+        let said: &[(&str, &str)] = match is_jonas {
+            true => &[("answer", "objection"), ("say", "I need a day.")],
+            false => &[("answer", "consent")],
+        };
+        super::consent::say(&house, person, said).await.must_be(303);
+    }
+    mara.get(&closed.page("/draft")).await.must_have("Somebody sees a harm.");
+    press(&mara, (&house, &closed), "Jonas Lind", "left").await.must_be(303);
+    let draft = mara.get(&closed.page("/draft")).await;
+    draft.must_have("Three of three have answered.");
+    assert!(!draft.has("sees a harm.") && !draft.has("I need a day."), "{}", draft.words());
+    let kept = house.inner.db.read(|conn| {
+        use alliance::store::schema::consents;
+        let of_jonas = consents::table.inner_join(members::table).filter(members::name.eq("Jonas Lind"));
+        of_jonas.select(consents::clause_version).load::<i32>(conn).map_err(StoreError::from)
+    });
+    assert_eq!(kept.await.unwrap(), [1], "his answer to the version in force");
+    super::consent::publish(&mara, &closed).await.must_be(303);
+    mara.get(&closed.page("")).await.must_have("Version 1.1,");
+}
+
+#[actix_web::test]
+async fn somebody_new_comes_in_while_the_charter_is_being_changed() {
+    let (house, closed, mara) = published(3).await;
+    super::change::open(&mara, &closed).await;
+    add(&mara, &closed, KIM.0, KIM.1).await.must_be(303);
+    let (phone, home) = begin(&house, KIM.1).await;
+    phone.get(&home).await.must_have("Welcome to Atlas");
+    let charter = phone.get(&home.replace("/joining", "/charter")).await;
+    charter.must_have("All three of us can work with this");
+}
+
+#[actix_web::test]
+async fn somebody_new_who_says_yes_during_a_round_is_asked_by_letter_once() {
+    let (house, closed, mara) = published(3).await;
+    ask_about_a_change(&mara, &closed).await;
+    add(&mara, &closed, KIM.0, KIM.1).await.must_be(303);
+    let (phone, home) = begin(&house, KIM.1).await;
+    let before = house.letters().await.len();
+    say(&phone, &home, &[("answer", "talk"), ("about", "")]).await.must_be(303);
+    assert_eq!(house.letters().await.len(), before, "who would like to talk first is not asked yet");
+    for _ in 0..2 {
+        say(&phone, &home, &[("answer", "consent")]).await.must_be(303);
+    }
+    assert_eq!(house.letters().await.len(), before + 1);
+    let letter = house.letter_to(KIM.1).await;
+    assert_eq!((letter.kind.as_str(), letter.subject.as_str()), ("consent", "Can you work with this charter?"));
+    let (device, link) = (house.stranger(), house.path_in(&letter.text, "/m/"));
+    device.get(&link).await.must_be(200);
+    device.submit(&link, &[]).await.must_have("Can you work with what changes?");
+    phone.get(&home.replace("/joining", "/draft")).await.must_have("Nobody has answered yet.");
 }

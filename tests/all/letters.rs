@@ -57,6 +57,26 @@ async fn the_summary_letter_carries_the_whole_charter() {
 }
 
 #[actix_web::test]
+async fn the_summary_letter_says_which_sentence_is_a_trial_and_until_when() {
+    let house = House::open().await;
+    let (closed, mara) = published(&house).await;
+    super::change::open(&mara, &closed).await;
+    mara.get(&closed.page("/change")).await;
+    let own = [("title", "Fridays"), ("words", "We end Fridays at three."), ("until", "2027-01-12"), ("why", "")];
+    mara.post(&closed.page("/clauses"), &own).await.must_be(303);
+    mara.get(&closed.page("/draft")).await;
+    mara.post(&closed.page("/consent"), &[("do", "ask")]).await.must_be(303);
+    super::consent::all_consent(&house, &closed).await;
+    super::consent::publish(&mara, &closed).await.must_be(303);
+    let letter = house.letter_to(&closed.people[0].email).await;
+    let said = "FRIDAYS\nWe end Fridays at three.\nWe try this until 12 January 2027.\n";
+    assert!(letter.text.contains(said), "{}", letter.text);
+    for part in [&letter.text, &letter.html] {
+        assert_eq!(part.matches("We try this until 12 January 2027.").count(), 1, "only the trial:\n{part}");
+    }
+}
+
+#[actix_web::test]
 async fn a_request_is_a_whole_sentence_in_letter_and_charter() {
     let house = House::open().await;
     let mut said = three();

@@ -5,7 +5,7 @@ use alliance::domain::answer::Value;
 use alliance::store::schema::{
     broken_marks, charters, design_moments, idempotency_keys, invitations, letters, members, teams,
 };
-use alliance::store::{StoreError, Turn, charter, moment};
+use alliance::store::{StoreError, Turn, charter};
 use diesel::prelude::*;
 use jiff::SignedDuration;
 
@@ -287,8 +287,12 @@ async fn fewer_than_three_presses_look_the_same_as_none() {
     page.must_have("This did not happen several times.").must_have("Does it still fit?");
     assert_eq!(page.body.matches("Does it still fit?").count(), 1, "the other sentence is as before");
     mara.get(&closed.page("/check-in")).await.must_have("Does it still fit?");
-    let leading = watcher.get(&closed.people[3].page("/moment?about=sentence:first_response")).await;
-    assert!(leading.body.contains("value=\"sentence:first_response\" selected"));
+    let about = page.body.split("/moment?about=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    for about in [about.as_str(), "sentence:first_response"] {
+        let leading = watcher.get(&closed.people[3].page(&format!("/moment?about={about}"))).await;
+        let chosen = leading.body.split(" selected>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        assert_eq!(chosen, "Our sentence: New work", "an address from earlier leads there as well");
+    }
 }
 
 #[actix_web::test]
@@ -332,6 +336,55 @@ async fn talking_about_a_sentence_begins_its_count_anew() {
     let reply = [("do", "reply"), ("reply", "We try it for two weeks more.")];
     send(&mara, &closed.page(""), &format!("/moments/{id}"), &reply).await.must_be(303);
     assert!(!mara.get(&closed.page("/check-in")).await.has("Does it still fit?"));
+}
+
+/// Adds two sentences of the team's own; the keys of all sentences, in the order of the check-in.
+async fn with_two_own(house: &House, closed: &Closed, mara: &Client) -> Vec<String> {
+    super::change::open(mara, closed).await;
+    for (title, words) in [("Fridays", "We end Fridays at three."), ("Mornings", "Mornings are quiet.")] {
+        mara.get(&closed.page("/change")).await;
+        let own = [("title", title), ("words", words), ("until", ""), ("why", "")];
+        mara.post(&closed.page("/clauses"), &own).await.must_be(303);
+    }
+    mara.get(&closed.page("/draft")).await;
+    mara.post(&closed.page("/consent"), &[("do", "ask")]).await.must_be(303);
+    super::consent::all_consent(house, closed).await;
+    super::consent::publish(mara, closed).await.must_be(303);
+    let ruth = &closed.people[0];
+    ids(&ruth.phone(house).await.get(&ruth.page("/check-in")).await, "name=\"sentence\" value=\"")
+}
+
+#[actix_web::test]
+async fn each_sentence_of_the_team_s_own_has_its_own_presses_and_moments() {
+    let (house, closed, mara) = kept().await;
+    let keys = with_two_own(&house, &closed, &mara).await;
+    let [fridays, mornings] = [keys[2].clone(), keys[3].clone()];
+    for person in &closed.people[..3] {
+        let pressed = [("sentence", mornings.as_str())];
+        send(&person.phone(&house).await, &person.page(""), "/broken", &pressed).await.must_be(303);
+    }
+    let page = mara.get(&closed.page("/check-in")).await;
+    assert_eq!(page.body.matches("Does it still fit?").count(), 1);
+    let link = |key: &str| format!("/moment?about=sentence:{key}\"");
+    assert!(page.body.contains(&link(&mornings)) && !page.body.contains(&link(&fridays)));
+    let ruth = &closed.people[0];
+    let phone = ruth.phone(&house).await;
+    assert_eq!(phone.get(&ruth.page("/check-in")).await.body.matches("You said so since").count(), 1);
+    let pressed = [("sentence", fridays.as_str())];
+    for person in &closed.people[..3] {
+        send(&person.phone(&house).await, &person.page(""), "/broken", &pressed).await.must_be(303);
+    }
+    let topic = format!("sentence:{mornings}");
+    let about = [("topic", topic.as_str()), ("words", "They are loud."), ("signed", "no")];
+    raise(&mara, &closed.page(""), &about).await.must_be(303);
+    let page = mara.get(&closed.page("/check-in")).await;
+    page.must_have("Mornings");
+    let id = ids(&page, "/moments/").remove(0);
+    let reply = [("do", "reply"), ("reply", "We try it for two weeks more.")];
+    send(&mara, &closed.page(""), &format!("/moments/{id}"), &reply).await.must_be(303);
+    let page = mara.get(&closed.page("/check-in")).await;
+    assert!(page.body.contains(&link(&fridays)), "nobody has talked about this one yet: {}", page.words());
+    assert!(!page.body.contains(&link(&mornings)), "this one begins anew");
 }
 
 const MOMENT: [(&str, &str); 3] = [("topic", "feedback"), ("words", "We skipped the yay."), ("signed", "no")];
@@ -444,24 +497,49 @@ async fn a_moment_ends_in_a_reply_that_stays_readable() {
         .must_have("We begin with yay again.");
 }
 
+/// Two moments that wait; the charter is being changed for the first.
+async fn in_change() -> (House, Closed, Client) {
+    let (house, closed, mara) = kept().await;
+    let phone = closed.people[0].phone(&house).await;
+    for words in ["We skipped the yay.", "Shorter meetings, please."] {
+        let moment = [("topic", "feedback"), ("words", words), ("signed", "no")];
+        raise(&phone, &closed.people[0].page(""), &moment).await.must_be(303);
+    }
+    let page = mara.get(&closed.page("/check-in")).await;
+    let card = page.body.split("We skipped the yay.").nth(1).unwrap();
+    let id: String = card.split("/moments/").nth(1).unwrap().chars().take(26).collect();
+    send(&mara, &closed.page(""), &format!("/moments/{id}"), &[("do", "change")]).await.must_be(303);
+    mara.get(&closed.page("/check-in")).await.must_have("We change the charter");
+    let page = mara.get(&closed.page("")).await;
+    page.must_have("A change is on its way: a design moment.").must_have("A design moment is waiting.");
+    (house, closed, mara)
+}
+
 #[actix_web::test]
 async fn a_moment_may_change_the_charter_and_is_settled_with_its_version() {
-    let (house, closed, mara) = kept().await;
-    let ruth = &closed.people[0];
-    for _ in 0..2 {
-        raise(&ruth.phone(&house).await, &ruth.page(""), &MOMENT).await.must_be(303);
-    }
-    let ids = ids(&mara.get(&closed.page("/check-in")).await, "/moments/");
-    send(&mara, &closed.page(""), &format!("/moments/{}", ids[0]), &[("do", "change")]).await.must_be(303);
-    mara.get(&closed.page("/check-in")).await.must_have("We change the charter");
-    let (organisation, id) = (house.organisation, closed.id.clone());
-    let settled = house.inner.db.write(Turn::House, move |tx| {
-        let charter = charter::find(tx, organisation, &id)?;
-        moment::settle_in_change(tx, &charter, "1.1")
-    });
-    assert_eq!(settled.await.unwrap(), 1, "one that only waits goes on waiting");
+    let (house, closed, mara) = in_change().await;
+    let own = [("title", "Yay"), ("words", "We begin with a yay."), ("until", ""), ("why", "")];
+    mara.get(&closed.page("/change")).await;
+    mara.post(&closed.page("/clauses"), &own).await.must_be(303);
+    mara.post(&closed.page("/consent"), &[("do", "ask")]).await.must_be(303);
+    super::consent::all_consent(&house, &closed).await;
+    super::consent::publish(&mara, &closed).await.must_be(303);
     let page = mara.get(&closed.page("/moment")).await;
     page.must_have("It changed the charter: version 1.1.").must_have("Waiting for the team");
+    let waiting = mara.get(&closed.page("/check-in")).await;
+    assert!(waiting.has("Shorter meetings, please.") && !waiting.has("We skipped the yay."), "the other waits on");
+}
+
+#[actix_web::test]
+async fn a_moment_waits_again_when_the_change_for_it_is_given_up() {
+    let (_house, closed, mara) = in_change().await;
+    mara.get(&closed.page("/change")).await;
+    mara.post(&closed.page("/change/give-up"), &[]).await.must_be(303);
+    mara.get(&closed.page("")).await.must_have("Two design moments are waiting.");
+    let page = mara.get(&closed.page("/check-in")).await;
+    page.must_have("We skipped the yay.");
+    let list = mara.get(&closed.page("/moment")).await;
+    assert!(!list.has("It changed the charter"), "nothing is settled");
 }
 
 #[actix_web::test]

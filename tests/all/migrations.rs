@@ -3,6 +3,7 @@
 use alliance::store::AnyConnection;
 use alliance::store::schema::{organisations, workshops};
 use alliance::store::{Db, StoreError, Turn, person};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 
@@ -38,6 +39,24 @@ fn down_and_up<DB: diesel::backend::Backend>(conn: &mut impl MigrationHarness<DB
     conn.revert_all_migrations(steps.clone()).unwrap();
     assert!(conn.has_pending_migration(steps.clone()).unwrap());
     conn.run_pending_migrations(steps).unwrap();
+}
+
+#[actix_web::test]
+async fn a_house_whose_newest_step_is_missing_is_not_ready() {
+    let house = House::open().await;
+    let client = house.stranger();
+    client.get("/readyz").await.must_be(200);
+    let say = |words: &'static str| {
+        house.inner.db.write(Turn::House, move |tx| tx.batch_execute(words).map_err(StoreError::from))
+    };
+    let steps = "INSERT INTO __diesel_schema_migrations (version) VALUES ('99999999999999')";
+    say(steps).await.unwrap();
+    client.get("/readyz").await.must_be(200).must_have("ready");
+    say("DELETE FROM __diesel_schema_migrations WHERE version = '99999999999999'").await.unwrap();
+    let newest = "DELETE FROM __diesel_schema_migrations \
+        WHERE version = (SELECT max(version) FROM __diesel_schema_migrations)";
+    say(newest).await.unwrap();
+    assert_eq!((client.get("/healthz").await.status, client.get("/readyz").await.status), (200, 503));
 }
 
 #[test]

@@ -180,6 +180,51 @@ fn every_form_that_changes_something_proves_where_it_came_from() {
     });
 }
 
+/// Addresses of forms that carry no key, `*` for any part, and why a second press needs none.
+const WITHOUT_KEY: [(&str, &str); 12] = [
+    ("/theme", "the same choice twice"),
+    ("/sign-out", "whoever is signed out stays so"),
+    ("/sign-in/password", "a way in: every sign-in is a new session"),
+    ("/sign-in/code", "a way in: a code works once, on purpose"),
+    ("/sign-in/*", "a way in: a link works once, on purpose"),
+    ("/m/*", "a personal link begins as often as it is opened"),
+    ("/u/*", "a stop is a stop; mail programs press it without our page"),
+    ("/my/*/q/*", "the same answer twice is one answer"),
+    ("/my/*/all", "the same answers twice are one"),
+    ("/my/*/check", "whoever has finished stays so"),
+    ("/my/*/leave", "what was taken back stays so"),
+    ("/my/*/code", "a device that reads its answers needs no code; a second letter waits a minute"),
+];
+
+fn fits(pattern: &str, address: &str) -> bool {
+    let (pattern, address) = (pattern.split('/'), address.split('/'));
+    pattern.clone().count() == address.clone().count()
+        && pattern.zip(address).all(|(one, other)| one == "*" || one == other)
+}
+
+#[test]
+fn every_form_carries_a_key_so_that_it_counts_once() {
+    let used = std::cell::RefCell::new(BTreeSet::new());
+    each_page(|html, _| {
+        let forms = html.split("<form").skip(1).filter_map(|rest| rest.split("</form>").next());
+        let mut wrong = Vec::new();
+        for form in forms.filter(|form| form.contains("method=\"post\"")) {
+            let action = form.split("action=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+            let key = form.split("name=\"form_key\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+            if key.is_some_and(|key| !key.is_empty()) {
+                continue;
+            }
+            match WITHOUT_KEY.iter().find(|(pattern, _)| fits(pattern, action)) {
+                Some((pattern, _)) => drop(used.borrow_mut().insert(*pattern)),
+                None => wrong.push(format!("the form to {action} has no key")),
+            }
+        }
+        wrong
+    });
+    let listed: BTreeSet<&str> = WITHOUT_KEY.iter().map(|(pattern, _)| *pattern).collect();
+    assert_eq!(*used.borrow(), listed, "an exception that no page needs");
+}
+
 #[test]
 fn a_form_has_one_filled_button() {
     each_page(|html, _| {

@@ -52,6 +52,7 @@ fn fullest(sheet: &Sheet) -> Sheet {
             until: String::new(),
             why: String::new(),
             verdict: None,
+            origin: String::new(),
         }
     };
     let lines = |value: &Value| -> Vec<String> {

@@ -2,11 +2,15 @@
 
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
+use actix_web::rt::time::timeout;
+use alliance::acts::house::Drawings;
 use alliance::domain::charter::{Request, Sheet, SheetClause, SheetPart};
 use alliance::domain::synthesis::Support;
 use alliance::views::charter::samples;
 use alliance::views::paper;
+use futures_util::future::{join, join_all};
 
 use super::closed::{Closed, closed, nine};
 use super::house::{Client, House};
@@ -57,6 +61,7 @@ fn clause(title: &str, words: &str, support: Support) -> SheetClause {
         until: String::new(),
         why: String::new(),
         verdict: None,
+        origin: String::new(),
     }
 }
 
@@ -145,6 +150,16 @@ fn a_charter_of_six_sentences_stands_on_one_page_in_the_order_of_the_screen() {
         at += text[at..].find(part).unwrap_or_else(|| panic!("no {part} after {} in {text}", &text[..at]));
     }
     assert!(!text.contains("http"), "no address is printed");
+}
+
+#[test]
+fn a_trial_says_so_and_until_when() {
+    let mut sheet = atlas();
+    sheet.clauses[1].until = "2027-01-12".into();
+    let text = words(&drawn("paper-trial", &sheet));
+    let after = text.split("Nobody fills the gap.").nth(1).unwrap_or_else(|| panic!("{text}"));
+    assert!(after.trim_start().starts_with("We try this until 12 January 2027."), "{text}");
+    assert_eq!(text.matches("We try this").count(), 1, "the others stay");
 }
 
 #[test]
@@ -280,6 +295,46 @@ async fn facilitator_and_member_get_the_file_of_a_published_charter_and_nobody_e
     }
     house.stranger().get(&closed.people[0].page("/charter.pdf")).await.must_be(404);
     house.hr_reader().await.get(&closed.page("/charter.pdf")).await.must_be(403);
+}
+
+#[actix_web::test]
+async fn a_file_is_drawn_once_and_other_words_are_another_file() {
+    let drawings = Drawings::default();
+    let first = drawings.charter(atlas(), None).await.unwrap();
+    assert_eq!(first, paper::charter(&atlas()).unwrap());
+    assert_eq!((drawings.charter(atlas(), None).await.unwrap(), drawings.drawn()), (first.clone(), 1));
+    let renamed = Sheet { team: "Beacon".to_owned(), ..atlas() };
+    assert_ne!(drawings.charter(renamed, None).await.unwrap(), first);
+    assert_eq!((drawings.charter(atlas(), None).await.unwrap(), drawings.drawn()), (first, 2));
+}
+
+#[actix_web::test]
+async fn whoever_waits_for_a_file_keeps_nobody_from_a_page() {
+    let house = House::open().await;
+    let (closed, mara) = agreed(&house).await;
+    mara.post(&closed.page("/publish"), &DAY).await.must_be(303);
+    let phone = closed.people[0].phone(&house).await;
+    let places = house.inner.drawings.places();
+    let all = u32::try_from(places.available_permits()).unwrap();
+    let held = places.acquire_many_owned(all).await.unwrap();
+    let address = closed.people[0].page("/charter.pdf");
+    let files = join_all((0..12).map(|_| phone.get(&address)));
+    let pages = async {
+        for _ in 0..5 {
+            let page = timeout(Duration::from_secs(10), mara.get(&closed.page(""))).await;
+            page.expect("no connection to the data waits with the files").must_be(200);
+        }
+        assert_eq!(house.inner.drawings.drawn(), 0);
+        drop(held);
+    };
+    let (files, ()) = join(files, pages).await;
+    for file in &files {
+        assert_eq!(file.must_be(200).body, files[0].body);
+    }
+    let drawn = house.inner.drawings.drawn();
+    assert!(drawn <= u64::from(all), "{drawn}");
+    assert_eq!(phone.get(&address).await.must_be(200).body, files[0].body);
+    assert_eq!(house.inner.drawings.drawn(), drawn);
 }
 
 #[actix_web::test]

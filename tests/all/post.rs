@@ -2,10 +2,17 @@
 //! What one attempt makes of each fault is tested in carrier.rs.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
 
 use alliance::acts;
 use alliance::acts::post as post_acts;
+use alliance::base::email::Email;
 use alliance::base::letter::Outcome;
+use alliance::base::site::Site;
+use alliance::base::token::{PublicId, Token};
+use alliance::boot::config::Settings;
+use alliance::boot::worker;
 use alliance::domain::letter::{LetterBody, LetterKind};
 use alliance::domain::member::InvitationState;
 use alliance::mail::carrier::Carrier;
@@ -13,12 +20,14 @@ use alliance::mail::round::{self, Round};
 use alliance::mail::smtp::SmtpPost;
 use alliance::mail::smtp_address::SmtpAddress;
 use alliance::store::outbox::{self, NewLetter};
-use alliance::store::schema::{invitations, letters, mail_stops, members};
+use alliance::store::schema::{invitations, letters, mail_stops, members, workshops};
 use alliance::store::{StoreError, Turn};
+use clap::{Args, FromArgMatches};
 use diesel::prelude::*;
 use jiff::SignedDuration;
 use tokio::sync::watch;
 
+use super::atlas::{Atlas, Plan};
 use super::house::House;
 use super::sample_team::{self, SampleTeam};
 use super::smtp_server::{Fault, Received, SmtpServer};
@@ -315,6 +324,67 @@ async fn letters_not_begun_when_the_program_stops_are_given_back() {
     stop.send(false).unwrap();
     let round = round::go(&house.inner, &carrier(&server, 4), 4, &stops).await.unwrap();
     assert_eq!(round.sent, 3);
+}
+
+/// A letter with a link for Mara, who has an account.
+async fn send_link(house: &acts::House) {
+    let (mara, browser) = (Email::parse("mara.okafor@lindgren.example").unwrap(), Token::throw(&house.dice));
+    let key = acts::FormKey::parse(PublicId::throw(&house.dice).as_str());
+    acts::person::send_link(house, key, mara, browser.hash()).await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_mail_server_that_does_not_answer_keeps_no_workshop_open() {
+    let house = House::open().await;
+    let workshop = Atlas::open(&house, Plan::default()).await.id.0;
+    house.turn_clock(SignedDuration::from_hours(24 * 4 + 1));
+    send_link(&house.inner).await;
+    let server = SmtpServer::start().await;
+    server.set_fault(Fault::SilentAtMail);
+    let (stop, stops) = watch::channel(false);
+    let clockwork = actix_web::rt::spawn(worker::run(house.inner.clone(), Arc::new(carrier(&server, 4)), stops));
+    let stage = || {
+        house.inner.db.read(move |conn| {
+            let stage = workshops::table.find(workshop).select(workshops::stage);
+            stage.first::<String>(conn).map_err(StoreError::from)
+        })
+    };
+    let closed = async {
+        while !server.commands().contains(&"MAIL".to_owned()) || stage().await.unwrap() != "closed" {
+            tokio::task::yield_now().await;
+        }
+    };
+    assert!(tokio::time::timeout(Duration::from_secs(30), closed).await.is_ok(), "it is {}", stage().await.unwrap());
+    assert_eq!(states(&house).await, ["leased"], "the letter is still in hand");
+    stop.send(true).unwrap();
+    server.set_fault(Fault::None);
+    clockwork.await.unwrap();
+    assert_eq!(states(&house).await, ["sent"], "what was under way is finished");
+}
+
+/// The site as the program makes it when it listens here and is told nothing else.
+fn site_at(bind: &str) -> Site {
+    let command = Settings::augment_args(clap::Command::new("alliance"));
+    let given = command.get_matches_from(["alliance", "--bind", bind]);
+    Settings::from_arg_matches(&given).unwrap().site(vec![7; 32]).unwrap()
+}
+
+#[actix_web::test]
+async fn by_whatever_name_the_machine_itself_is_called_letters_leave() {
+    let house = House::open().await;
+    house.facilitator().await;
+    for bind in ["127.0.0.1:8080", "localhost:8080", "[::1]:8080"] {
+        let (server, site) = (SmtpServer::start().await, site_at(bind));
+        assert_eq!(site.public_url, format!("http://{bind}"));
+        let inner = acts::House { site: Arc::new(site), ..house.inner.clone() };
+        send_link(&inner).await;
+        assert_eq!(go(&inner, &server).await.sent, 1, "{bind}: {:?}", rows(&house).await);
+        let letter = server.messages()[0].read();
+        let id = letter.header("Message-ID").unwrap();
+        assert!(id.ends_with("@localhost>"), "{bind}: {id}");
+        assert!(letter.text.contains(&format!("http://{bind}/")), "{bind}: {}", letter.text);
+        assert_eq!(server.problems(), Vec::<String>::new());
+    }
 }
 
 #[actix_web::test]

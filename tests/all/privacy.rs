@@ -1,14 +1,20 @@
 //! Nothing leaves a team that its promise does not allow, by any way out.
 
+use alliance::domain::workshop::HrLevel;
 use alliance::store::schema::releases;
 use alliance::store::{StoreError, Turn, Tx};
-use alliance::web::table::{self, Door, Method};
+use alliance::web::router::entries;
+use alliance::web::table::{Door, Method};
 use diesel::prelude::*;
+use jiff::SignedDuration;
 
+use super::atlas::{Atlas, Plan};
 use super::house::House;
 use super::rounds::{
-    CELEBRATE, Planned, add_participants, count_log, figures, planned, records, round, set_hr_level, take, upset,
+    CELEBRATE, Planned, QUESTION, add_participants, count_log, figures, freeze, planned, records, round, set_hr_level,
+    take, unfrozen_round, upset,
 };
+use super::statements::writes;
 
 #[actix_web::test]
 async fn before_a_team_has_closed_there_is_nothing_to_see_or_take() {
@@ -28,9 +34,54 @@ async fn before_a_team_has_closed_there_is_nothing_to_see_or_take() {
         assert!(!refused.has("Atlas"));
     }
     assert_eq!(count_log(&house).await, 0);
-    let released: i64 =
-        house.inner.db.read(|conn| releases::table.count().get_result(conn).map_err(StoreError::from)).await.unwrap();
-    assert_eq!(released, 0);
+    assert_eq!(released(&house).await, Vec::<(i64, String, String)>::new());
+}
+
+/// Every released table: workshop, question, what stands in it.
+async fn released(house: &House) -> Vec<(i64, String, String)> {
+    let rows = releases::table.order(releases::id).select((releases::workshop_id, releases::question, releases::body));
+    house.inner.db.read(move |conn| rows.load(conn).map_err(StoreError::from)).await.unwrap()
+}
+
+#[actix_web::test]
+async fn a_round_is_frozen_as_it_closes_and_whoever_looks_changes_nothing() {
+    let house = House::open().await;
+    let people = &["Priya Nair", "Tomas Lind", "Ruth Adeyemi", "Ana Souza", "Leila Haddad"];
+    let closes_in = Some(SignedDuration::from_hours(1));
+    let atlas =
+        Atlas::open(&house, Plan { people, hr_level: HrLevel::StatusAndSums, closes_in, ..Plan::default() }).await;
+    for person in 0..5 {
+        let phone = atlas.member(&house, person).await;
+        atlas.answer(&phone, (person, 4), &[("first_response", "celebrate")]).await.must_be(303);
+    }
+    freeze(&house).await;
+    assert!(released(&house).await.is_empty(), "nothing is frozen before the answers are closed");
+    house.turn_clock(SignedDuration::from_hours(1));
+    assert_eq!(alliance::acts::closing::close_due(&house.inner).await.unwrap(), 1);
+    let frozen = released(&house).await;
+    assert!(
+        frozen.iter().any(|(_, question, body)| question == "first_response" && body.contains("5-9")),
+        "{frozen:?}"
+    );
+
+    // One more, of a program that froze nothing.
+    unfrozen_round(&house, planned(&[("Beacon", &[9])])).await;
+    let (hr, owner) = (house.hr_reader().await, house.owner().await);
+    house.begin_hearing();
+    for entry in entries().iter().filter(|entry| entry.door == Door::ReportReader) {
+        if entry.method == Method::Get {
+            let path = entry.pattern.replace("{file}", "results_long");
+            hr.get(&path).await.must_be(200);
+            assert_eq!((hr.head(&path).await.status, owner.get(&path).await.status), (200, 200), "{path}");
+        }
+    }
+    let heard = house.heard();
+    assert!(heard.iter().any(|statement| statement.contains("\"releases\"") || statement.contains("`releases`")));
+    assert_eq!(writes(&heard), Vec::<&str>::new());
+    assert_eq!(released(&house).await, frozen);
+    freeze(&house).await;
+    assert!(released(&house).await.len() > frozen.len(), "the clockwork makes good what was left undone");
+    hr.get("/people-team").await.must_have("Beacon");
 }
 
 #[actix_web::test]
@@ -140,17 +191,48 @@ async fn a_raised_group_size_hides_more() {
 #[actix_web::test]
 async fn a_team_in_which_one_person_changed_is_not_shown_a_second_time() {
     let house = House::open().await;
-    let (first, teams) = round(&house, planned(&[("Atlas", &[7])])).await;
-    add_participants(&house, first, teams[0], 0..7).await;
+    for (title, people) in [("How we work", 0..7), ("Second look", 1..8), ("Third look", 0..7)] {
+        let (workshop, teams) = unfrozen_round(&house, Planned { title, ..planned(&[("Atlas", &[7])]) }).await;
+        add_participants(&house, workshop, teams[0], people).await;
+        freeze(&house).await;
+    }
     let hr = house.hr_reader().await;
     hr.get("/people-team").await.must_have("5 to 9");
-    let (second, _) = round(&house, Planned { title: "Second look", ..planned(&[("Atlas", &[7])]) }).await;
-    add_participants(&house, second, teams[0], 1..8).await;
-    let (third, _) = round(&house, Planned { title: "Third look", ..planned(&[("Atlas", &[7])]) }).await;
-    add_participants(&house, third, teams[0], 0..7).await;
     let file = records(&take(&hr, "results_long").await);
     let said: Vec<(&str, &str)> = file.iter().map(|cells| (cells[3].as_str(), cells[10].as_str())).collect();
     assert_eq!(said, [("How we work", "agree"), ("Second look", "not shown"), ("Third look", "agree")]);
+}
+
+/// A team of one name and these people, who all say the same; closed.
+async fn agreed(house: &House, teams: &'static [&'static str], people: &'static [&'static str]) {
+    let (hr_level, questions) = (HrLevel::StatusAndSums, &[QUESTION][..]);
+    let atlas = Atlas::open(house, Plan { teams, people, hr_level, questions, ..Plan::default() }).await;
+    for person in 0..people.len() {
+        let client = atlas.member(house, person).await;
+        atlas.answer(&client, (person, 1), &[(QUESTION, "celebrate")]).await.must_be(303);
+    }
+    let (mara, page) = (house.facilitator().await, format!("/workshops/{}/close", atlas.public_id));
+    mara.get(&page).await;
+    mara.post(&page, &[]).await.must_be(303);
+}
+
+#[actix_web::test]
+async fn another_name_of_the_team_does_not_tell_of_the_one_who_left() {
+    let house = House::open().await;
+    let six = &["Priya Nair", "Tomas Lind", "Ruth Adeyemi", "Ana Souza", "Leila Haddad", "Sam Whitfield"];
+    let others = &["Aiko Mori", "Daniel Reyes", "Ines Carvalho", "Jonas Lind", "Kim Berg"];
+    agreed(&house, &["Atlas"], six).await;
+    let hr = house.hr_reader().await;
+    let said = |file: super::house::Page, team: &str| -> Vec<String> {
+        figures(&file).into_iter().filter(|line| line.starts_with(&format!("{team} | "))).collect()
+    };
+    assert!(said(take(&hr, "results_long").await, "Atlas")[0].starts_with("Atlas | 5-9 | agree"));
+    agreed(&house, &["Beacon"], &six[1..]).await;
+    agreed(&house, &["Cedar"], six).await;
+    agreed(&house, &["Dune"], others).await;
+    assert_eq!(said(take(&hr, "results_long").await, "Beacon"), ["Beacon |  | not shown | "], "one left");
+    assert!(said(take(&hr, "results_long").await, "Cedar")[0].starts_with("Cedar | 5-9 | agree"), "the same people");
+    assert!(said(take(&hr, "results_long").await, "Dune")[0].starts_with("Dune | 5-9 | agree"), "other people");
 }
 
 #[actix_web::test]
@@ -181,7 +263,7 @@ async fn hr_sees_nothing_but_the_reports() {
     let hr = house.hr_reader().await;
     let page = hr.get("/people-team").await;
     let csrf = page.body.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let closed = table::entries().into_iter().filter(|entry| !is_open_to_hr(entry.door));
+    let closed = entries().into_iter().filter(|entry| !is_open_to_hr(entry.door));
     for entry in closed {
         let path = filled(entry.pattern);
         // A form without its fields may be refused for what it lacks before anybody looks whose it is.

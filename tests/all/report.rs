@@ -103,7 +103,7 @@ async fn more_than_ten_files_a_minute_have_to_wait() {
 }
 
 #[actix_web::test]
-async fn the_status_says_where_the_charter_is_and_no_word_of_it() {
+async fn the_status_says_where_the_charter_is_with_the_day_that_is_booked_now_and_no_word_of_it() {
     let house = House::open().await;
     let (workshop, teams) = round(&house, planned(&[("Atlas", &[9]), ("Beacon", &[9])])).await;
     let (organisation, now) = (house.organisation, house.now());
@@ -123,7 +123,7 @@ async fn the_status_says_where_the_charter_is_and_no_word_of_it() {
                 charters::change_why.eq(""),
                 charters::before_change.eq(""),
                 charters::look_at_meetings.eq(0),
-                charters::look_on.eq(""),
+                charters::look_on.eq("2026-11-10"),
                 charters::consent_is_closed.eq(true),
                 charters::created_at.eq(at),
                 charters::published_at.eq(Some(at)),
@@ -131,7 +131,7 @@ async fn the_status_says_where_the_charter_is_and_no_word_of_it() {
             ))
             .returning(charters::id)
             .get_result::<i64>(&mut **tx)?;
-        for (number, day) in [(1, "2026-10-01"), (2, "2026-11-10")] {
+        for (number, day) in [(1, "2026-10-01"), (2, "2026-10-20")] {
             diesel::insert_into(charter_versions::table)
                 .values((
                     charter_versions::organisation_id.eq(organisation.0),

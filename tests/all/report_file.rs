@@ -1,6 +1,7 @@
 //! Files for HR: what a spreadsheet finds in them.
 
-use alliance::domain::report::{ResultRow, Shown, StatusRow, together};
+use alliance::domain::report::StatusRow;
+use alliance::domain::result::{ResultRow, Shown, together};
 use alliance::sheets::report::{
     Cell, Column, Csv, CsvSeparator, CsvStyle, FILE_NAME_MAX, RESULTS_LONG, TEAM_STATUS, dictionary, file_name,
     guarded, result_cells, status_cells,

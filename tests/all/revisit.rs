@@ -24,7 +24,7 @@ pub async fn begin(mara: &Client, closed: &Closed) {
     mara.post(&closed.page("/revisit"), &[("kind", "revisit")]).await.must_be(303);
 }
 
-async fn set_meetings(house: &House, count: i32) {
+pub async fn set_meetings(house: &House, count: i32) {
     let set = move |tx: &mut alliance::store::Tx| {
         diesel::update(teams::table).set(teams::meeting_count.eq(count)).execute(&mut **tx)?;
         Ok::<_, StoreError>(())

@@ -249,6 +249,15 @@ impl Room {
         self.mara.presses("One line waits behind the wall").await;
         self.mara.sees("Let us name the urgent things.").await;
         self.looks(&self.mara, "behind").await;
+        self.mara.presses("Show on the wall").await;
+        self.mara.sees("It is up.").await;
+        self.mara.opens(&format!("{charter}/wall")).await;
+        self.mara.sees("Let us name the urgent things.").await;
+        self.everybody_follows("Let us name the urgent things.").await;
+        self.fits_the_screens("said").await;
+        self.mara.presses("Behind the wall").await;
+        self.mara.presses("Take it down").await;
+        self.mara.sees("Done with it.").await;
         self.mara.opens(&format!("{charter}/wall")).await;
     }
 

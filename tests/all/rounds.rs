@@ -30,8 +30,20 @@ pub fn planned(teams: &[(&'static str, &[u64])]) -> Planned {
     Planned { title, stage, hr_level, hr_min: 5, questions: "great_words first_response sharing", teams }
 }
 
-/// Writes the workshop down as it stands after answering.
+/// Writes the workshop down as it stands after closing, with what HR may read of it.
 pub async fn round(house: &House, planned: Planned) -> (WorkshopId, Vec<TeamId>) {
+    let made = unfrozen_round(house, planned).await;
+    freeze(house).await;
+    made
+}
+
+/// Writes down what HR may read of closed rounds, as the clockwork does after an update.
+pub async fn freeze(house: &House) {
+    alliance::acts::upkeep::freeze_closed(&house.inner).await.unwrap();
+}
+
+/// The workshop as a program closed it that froze nothing.
+pub async fn unfrozen_round(house: &House, planned: Planned) -> (WorkshopId, Vec<TeamId>) {
     house.facilitator().await;
     let (inner, organisation, now) = (house.inner.clone(), house.organisation, house.now());
     house

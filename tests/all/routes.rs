@@ -1,6 +1,7 @@
 //! The table of routes against its doors: every address, opened by everybody, answers as its door says.
 
-use alliance::web::table::{Door, Entry, Method, entries};
+use alliance::web::router::entries;
+use alliance::web::table::{Door, Entry, Method};
 
 use super::house::{Client, House};
 

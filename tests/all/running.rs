@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 use alliance::domain::ids::OrganisationId;
@@ -21,7 +22,7 @@ pub struct Data {
 impl Data {
     /// A folder in which there is nothing yet.
     pub fn empty() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = private_folder();
         Self { place: house::place(&folder), folder }
     }
 
@@ -49,6 +50,12 @@ impl Data {
     }
 }
 
+/// A folder that nobody else may enter, as the program demands.
+pub fn private_folder() -> tempfile::TempDir {
+    let own = std::fs::Permissions::from_mode(0o700);
+    tempfile::Builder::new().permissions(own).tempdir().unwrap()
+}
+
 /// The hour of the machine, which is the one the process sees.
 pub fn now() -> jiff::Timestamp {
     alliance::base::clock::Clock::Machine.now()
@@ -58,6 +65,9 @@ pub struct Running {
     child: Child,
     /// Kept open: the program may still have something to say.
     _words: BufReader<ChildStdout>,
+    /// What it said on its way up.
+    #[allow(dead_code)]
+    pub said: String,
     pub address: String,
 }
 
@@ -97,13 +107,12 @@ impl Running {
         }
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut words = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        while !line.contains("Alliance is at") {
-            line.clear();
-            let read = words.read_line(&mut line).unwrap();
+        let mut said = String::new();
+        while !said.contains("Alliance is at") {
+            let read = words.read_line(&mut said).unwrap();
             assert!(read > 0, "the program ended before it was open: {:?}", child.wait());
         }
-        Self { child, _words: words, address: format!("http://127.0.0.1:{port}") }
+        Self { child, _words: words, said, address: format!("http://127.0.0.1:{port}") }
     }
 
     /// SIGKILL: no warning, no time to write anything.

@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
+use alliance::base::secret::Secret;
 use alliance::store::AnyConnection;
 use alliance::store::pool::Place;
 use diesel::prelude::*;
@@ -13,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::house::place;
-use super::running::{Data, Running, free_port};
+use super::running::{Data, Running, free_port, private_folder};
 
 /// What the program says when it does not start.
 fn refusal(folder: &Path, settings: &[(&str, &str)]) -> String {
@@ -29,7 +30,7 @@ fn settings_that_would_be_unsafe_are_refused_in_one_sentence() {
     let https = ("PUBLIC_URL", "https://alliance.example");
     let production = ("ALLIANCE_MODE", "production");
     let postgres = ("DATABASE_URL", "postgres://127.0.0.1:1/none");
-    let cases: [(&[(&str, &str)], &str); 10] = [
+    let cases: [(&[(&str, &str)], &str); 15] = [
         (&[("ALLIANCE_BIMD", "0.0.0.0:80")], "ALLIANCE_BIMD is not a setting. Did you mean ALLIANCE_BIND?"),
         (&[production, ("PUBLIC_URL", "http://127.0.0.1")], "In production PUBLIC_URL must begin with https://."),
         (&[production, https], "In production set SMTP_URL"),
@@ -37,12 +38,17 @@ fn settings_that_would_be_unsafe_are_refused_in_one_sentence() {
         (&[("PUBLIC_URL", "https://alliance.example/team")], "PUBLIC_URL must be a scheme and a host"),
         (&[("SECRET_KEY", "short")], "SECRET_KEY must be at least 32 random characters"),
         (&[("SECRET_KEY", "please-change-this-key-to-something-else")], "SECRET_KEY must be at least 32"),
+        (&[("SECRET_KEY_OLD", "short")], "SECRET_KEY_OLD must be at least 32 random characters"),
+        (&[("SECRET_KEY_OLD", "please-change-this-key-to-something-else")], "SECRET_KEY_OLD must be at least 32"),
+        (&[("ALLIANCE_MODE", "Production")], "ALLIANCE_MODE is Production. It must be local or production."),
+        (&[("ALLIANCE_MODE", "prod"), https], "ALLIANCE_MODE is prod. It must be local or production."),
+        (&[("PUBLIC_URL", "https://[2001:db8::7]:8443")], "Letters cannot come from [2001:db8::7]. Set MAIL_FROM"),
         (&[postgres], "With PostgreSQL set SECRET_KEY"),
         (&[https, ("SMTP_URL", "smtp://mail.example.org?tls=none")], "SMTP_URL asks for unprotected mail"),
         (&[("TRUSTED_PROXIES", "127.0.0.1, all")], "TRUSTED_PROXIES: all is not an IP address."),
     ];
     for (settings, sentence) in cases {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = private_folder();
         let said = refusal(folder.path(), settings);
         assert!(said.contains(sentence), "{settings:?}: {said}");
         assert!(!said.contains("please-change"), "a key is never repeated: {said}");
@@ -72,7 +78,19 @@ async fn the_key_and_the_data_are_for_the_program_alone() {
     let fresh = data.folder().join("inner");
     refusal(&fresh, &[("PUBLIC_URL", "none")]);
     assert_eq!(mode(&fresh), 0o700);
-    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let set = |path: &Path, mode: u32| std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+    for open in [0o755, 0o750, 0o701] {
+        set(data.folder(), open);
+        let sentence = format!("{0} is open to others on this machine. Run: chmod 700 {0}", data.folder().display());
+        assert!(refusal(data.folder(), &[]).contains(&sentence), "{open:o}");
+    }
+    set(data.folder(), 0o700);
+    set(&data.folder().join("alliance.sqlite"), 0o644);
+    let site = Running::start(&data, free_port(), "");
+    assert_eq!(mode(&data.folder().join("alliance.sqlite")), 0o600, "one that was brought from elsewhere");
+    site.ask_to_end();
+    assert!(site.ended().await.success());
+    set(&key, 0o644);
     assert!(refusal(data.folder(), &[]).contains("can be read by others. Run: chmod 600"));
 }
 
@@ -103,6 +121,20 @@ fn a_machine_that_gives_few_open_files_is_told_at_the_start() {
     let sentence = "lets this program open 1024 files. A full house needs 32768";
     assert_eq!(said.matches(sentence).count(), 1, "{said}");
     assert!(said.contains("Alliance is at"), "it starts all the same: {said}");
+}
+
+#[actix_web::test]
+async fn a_postgresql_that_does_not_wait_for_its_disk_is_told_at_the_start() {
+    let data = Data::empty();
+    let site = Running::start(&data, free_port(), "");
+    let waits = match data.place.open().unwrap() {
+        AnyConnection::Sqlite(_) => true,
+        AnyConnection::Postgresql(mut conn) => {
+            let query = "SELECT current_setting('fsync') AS value";
+            diesel::sql_query(query).get_result::<Words>(&mut conn).unwrap().value == "on"
+        }
+    };
+    assert_eq!(site.said.contains("PostgreSQL runs with fsync off"), !waits, "{}", site.said);
 }
 
 /// One whole answer to a request written by hand.
@@ -156,10 +188,21 @@ struct Words {
     value: String,
 }
 
+/// The same place on a server whose own settings would confirm before anything is on disk.
+fn careless(place: Place) -> Place {
+    match place {
+        Place::Postgres(url) => {
+            let url = url.expose().replace("options=", "options='-csynchronous_commit=off ");
+            Place::Postgres(Secret::new(format!("{url}'")))
+        }
+        file => file,
+    }
+}
+
 #[test]
 fn every_connection_is_set_up_so_that_what_is_confirmed_stays() {
     let folder = tempfile::tempdir().unwrap();
-    match place(&folder).open().unwrap() {
+    match careless(place(&folder)).open().unwrap() {
         AnyConnection::Sqlite(mut conn) => {
             let expected = [("busy_timeout", 5000), ("synchronous", 2), ("foreign_keys", 1), ("trusted_schema", 0)];
             for (name, wanted) in expected {
@@ -177,6 +220,7 @@ fn every_connection_is_set_up_so_that_what_is_confirmed_stays() {
                 ("lock_timeout", "5s"),
                 ("idle_in_transaction_session_timeout", "15s"),
                 ("TimeZone", "UTC"),
+                ("synchronous_commit", "on"),
             ];
             for (name, wanted) in expected {
                 let query = format!("SELECT current_setting('{name}') AS value");

@@ -316,6 +316,34 @@ async fn re_invites_and_reminders_tell_nobody_but_the_reminded() {
 }
 
 #[actix_web::test]
+async fn what_is_done_about_one_person_moves_no_number_that_tells_how_far_they_are() {
+    let mut seen = Vec::new();
+    for who in [PRIYA_TOMAS_RUTH, ANA_INSTEAD] {
+        let world = World::of(who).await;
+        // Ruth has finished in one world and not in the other.
+        let ruth = world.workshop(&format!("/people/{}", world.atlas.invitations[2]));
+        let mut pages = Vec::new();
+        for to in ["not-counted", "counted", "declines", "declines", "takes-part"] {
+            world.mara.get(&ruth).await.must_be(200);
+            let done = world.mara.submit(&format!("{ruth}/standpoint"), &[("to", to)]).await;
+            done.must_have("Three of five have finished").must_have("Remind the two still missing");
+            world.mara.get(&world.workshop("/close")).await.must_have("Three of five have finished.");
+            pages.extend(world.lines(&done));
+            pages.extend(world.seen_by(&world.mara, &world.open_pages()).await);
+            world.mara.get(&world.workshop("")).await;
+            let reminded = world.mara.submit(&world.workshop("/reminders"), &[]).await;
+            pages.extend(world.lines(&reminded));
+            pages.extend(world.seen_by(&world.mara, &[world.workshop("/mails")]).await);
+            let mut stream = Stream::open(&world.house, &world.mara, &world.workshop("/events"), None).await;
+            pages.extend(stream.next().await.map(|event| world.plain(&event)));
+        }
+        pages.extend(world.seen_by_all(&world.open_pages()).await);
+        seen.push(pages);
+    }
+    must_be_alike(&seen[0], &seen[1]);
+}
+
+#[actix_web::test]
 async fn already_answered_messages_are_said_to_nobody_else() {
     let mut seen = Vec::new();
     for who in [PRIYA_TOMAS_RUTH, ANA_INSTEAD] {

@@ -43,7 +43,7 @@ pub enum Fault {
     DropAtTls,
     /// Puts a reply of its own behind the yes to STARTTLS.
     InjectAfterStartTls,
-    /// Never answers MAIL.
+    /// Does not answer MAIL as long as it has this fault.
     SilentAtMail,
     /// Takes the letter and never answers.
     SilentAfterDot,

@@ -50,8 +50,12 @@ impl Talk {
             "EHLO" => self.greet().await?,
             "STARTTLS" => return self.start_tls().await,
             "AUTH" => self.sign_in(line).await?,
-            "MAIL" if self.fault() == Fault::SilentAtMail => std::future::pending::<()>().await,
-            "MAIL" => self.mail(line).await?,
+            "MAIL" => {
+                while self.fault() == Fault::SilentAtMail {
+                    tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+                }
+                self.mail(line).await?;
+            }
             "RCPT" => self.recipient(line).await?,
             "DATA" => return self.data().await,
             "RSET" => {

@@ -54,3 +54,9 @@ pub fn heard(place: &Place) -> Vec<String> {
     let of_pool = |text: &String| text == "SELECT 1" || text.starts_with("PRAGMA") || text.starts_with("SET ");
     heard.into_iter().filter(|text| !of_pool(text)).collect()
 }
+
+/// Those among the statements that change rows.
+pub fn writes(heard: &[String]) -> Vec<&str> {
+    let changes = |text: &&str| ["INSERT", "UPDATE", "DELETE"].iter().any(|word| text.trim_start().starts_with(word));
+    heard.iter().map(String::as_str).filter(changes).collect()
+}

@@ -5,7 +5,6 @@ use alliance::acts::charter::wall as acts;
 use alliance::acts::{FormKey, Pass};
 use alliance::base::token::Token;
 use alliance::domain::agreement::Kind;
-use alliance::domain::charter::CharterState;
 use alliance::domain::wall::{Deed, QUIET_SECONDS, Wall, quiet_seconds};
 use alliance::store::StoreError;
 use alliance::store::schema::{line_log, wall_lines, wall_seats};
@@ -13,8 +12,10 @@ use alliance::views::charter::samples;
 use diesel::prelude::*;
 use jiff::SignedDuration;
 
+use super::atlas::{Atlas, Plan};
 use super::charter::ids;
-use super::closed::{Closed, closed, nine};
+use super::closed::{Closed, closed, just_closed, nine};
+use super::consent;
 use super::house::{Client, House, Page, hidden_field, postgres_url};
 use super::stream::{Stream, id_of};
 
@@ -40,7 +41,7 @@ impl Set {
 
     async fn closed() -> Self {
         let house = House::open().await;
-        let closed = closed(&house, nine()).await;
+        let closed = just_closed(&house, nine(), "counted").await;
         let mara = house.facilitator().await;
         let phone = closed.people[0].phone(&house).await;
         Self { house, closed, mara, phone }
@@ -150,11 +151,178 @@ async fn results_open_one_by_one_shared_before_differences_before_needs_and_stay
     set.phone.get(&set.my("/draft")).await.must_be(200);
 }
 
+/// What a member of a team reads that has not looked at its answers yet.
+async fn nothing_is_there_yet(set: &Set) {
+    let waits =
+        "Mara opens the answers with you on Tuesday 24 November, 9:00. Until then nobody in your team sees any.";
+    for page in ["", "/results", "/draft", "/charter", "/wall", "/cards", "/mine", "/compare", "/requests"] {
+        let page = set.phone.visit(&set.my(page)).await;
+        assert_eq!(tells(&page), Vec::<&str>::new(), "{}", page.path);
+    }
+    set.phone.get(&set.my("/results")).await.must_be(200).must_have(waits).must_have("Follow on the wall");
+    set.phone.get(&set.my("/results/1")).await.must_be(404);
+    set.phone.get(&set.my("/draft")).await.must_be(409).must_have(waits);
+    set.phone.get(&set.my("/wall")).await.must_be(200).must_have("has not opened the results yet.").must_have(waits);
+    let mut stream = Stream::open(&set.house, &set.phone, &set.my("/wall/events"), None).await;
+    let event = stream.next().await.unwrap();
+    assert!(RESULTS.iter().all(|words| !event.contains(words)), "{event}");
+    assert_eq!(set.phone.get(&set.my("")).await.location(), Some(set.my("/wall")));
+}
+
 #[actix_web::test]
-async fn without_a_wall_the_results_are_open_as_soon_as_they_are_closed() {
+async fn after_closing_the_team_sees_nothing_until_its_facilitator_shows_the_results() {
     let set = Set::closed().await;
+    nothing_is_there_yet(&set).await;
+    let without = set.closed.page("/wall/without");
+    set.phone.get("/accessibility").await;
+    set.phone.post(&without, &[]).await.must_be(303);
+    set.house.foreign_facilitator().await.visit(&set.closed.page("/results")).await.must_be(404);
+    nothing_is_there_yet(&set).await;
+    let mine = set.mara.get(&set.closed.page("/results")).await;
+    mine.must_be(200).must_have("Most of us, 8 of 9").must_have("Your team sees nothing of this yet.");
+    set.mara.get(&set.closed.page("/draft")).await.must_have("Show the results without the wall");
+    let shown = set.mara.submit(&without, &[]).await;
+    shown.must_be(200).must_have("The team sees the results and the draft from now on.");
+    assert!(!shown.has("without the wall") && !set.mara.get(&set.closed.page("/draft")).await.has("without the wall"));
     set.phone.get(&set.my("/results")).await.must_be(200).must_have("Most of us, 8 of 9");
-    set.phone.get(&set.my("/wall")).await.must_be(200).must_have("Mara has not opened the results yet.");
+    set.phone.get(&set.my("/draft")).await.must_be(200).must_have("some of us need");
+    set.phone.get(&set.my("/wall")).await.must_be(200).must_have("The wall is put away.");
+    assert_eq!(set.phone.get(&set.my("")).await.location(), Some(set.my("/draft")));
+    set.mara.get(&set.closed.page("/wall")).await;
+    set.mara.submit(&set.closed.page("/wall/open"), &[]).await.must_be(200).must_have("Take your phone.");
+    set.phone.get(&set.my("/draft")).await.must_be(200);
+}
+
+#[actix_web::test]
+async fn whoever_is_asked_for_consent_reads_the_draft_and_goes_on_reading_it() {
+    let set = Set::closed().await;
+    nothing_is_there_yet(&set).await;
+    consent::ask(&set.house, &set.closed).await;
+    set.phone.get(&set.my("/draft")).await.must_be(200).must_have("Can you work with this charter?");
+    set.phone.get(&set.my("/results")).await.must_be(200).must_have("Most of us, 8 of 9");
+    set.mara.get(&set.closed.page("/draft")).await;
+    set.mara.post(&set.closed.page("/not-this-time"), &[("reason", "Enough.")]).await.must_be(303);
+    set.phone.get(&set.my("/draft")).await.must_be(200).must_have("You ended without a charter.");
+}
+
+#[actix_web::test]
+async fn a_round_that_ends_before_the_team_has_looked_shows_nothing_by_ending() {
+    let set = Set::closed().await;
+    set.mara.get(&set.closed.page("/not-this-time")).await;
+    set.mara.post(&set.closed.page("/not-this-time"), &[("reason", "We had no time.")]).await.must_be(303);
+    let draft = set.phone.get(&set.my("/draft")).await;
+    draft.must_be(409).must_have("Mara ended this round without showing the answers.");
+    assert_eq!(tells(&set.phone.get(&set.my("/results")).await), Vec::<&str>::new());
+}
+
+#[actix_web::test]
+async fn in_named_mode_names_stand_beside_answers_once_the_team_has_seen_them() {
+    let house = House::open().await;
+    let closed = just_closed(&house, nine(), "named").await;
+    let (mara, phone) = (house.facilitator().await, closed.people[0].phone(&house).await);
+    let set = Set { house, closed, mara, phone };
+    let first = set.closed.page("/results/1");
+    let prepared = set.mara.get(&first).await;
+    prepared.must_be(200).must_have("Most of us, 8 of 9");
+    assert!(!prepared.has("Who chose what") && !prepared.has("Tomasz"), "{}", prepared.words());
+    set.mara.get(&set.closed.page("/wall")).await;
+    set.mara.submit(&set.closed.page("/wall/open"), &[]).await.must_be(200);
+    set.go_to("Most of us, 8 of 9").await;
+    set.mara.get(&first).await.must_have("Who chose what").must_have("Tomasz Zieliński");
+    assert!(!set.mara.get(&set.closed.page("/results/3")).await.has("Who chose what"), "one at a time");
+}
+
+#[actix_web::test]
+async fn at_the_beginning_and_while_it_is_hidden_the_screen_shows_the_way_in() {
+    let house = House::open().await;
+    let atlas = Atlas::open(&house, Plan::default()).await;
+    let (ana, mara) = (atlas.member(&house, 0).await, house.facilitator().await);
+    atlas.answer(&ana, (0, 4), &[("first_response", "both")]).await.must_be(303);
+    mara.get(&format!("/workshops/{}/close", atlas.public_id)).await;
+    mara.post(&format!("/workshops/{}/close", atlas.public_id), &[]).await.must_be(303);
+    let dashboard = mara.get(&format!("/workshops/{}", atlas.public_id)).await;
+    dashboard.must_have("A team sees nothing before you open its wall");
+    let charter = format!("/charters/{}", ids(&dashboard, "href=\"/charters/").remove(0));
+    let wall = format!("{charter}/wall");
+    let large = format!("<img class=\"qr\" src=\"/workshops/{}/join.svg\"", atlas.public_id);
+    mara.get(&wall).await.must_be(200);
+    let welcome = mara.submit(&format!("{wall}/open"), &[]).await;
+    welcome.must_have(atlas.code.spaced().as_str()).must_have("/join").must_have("One of four answered");
+    assert!(welcome.body.contains(&large), "{}", welcome.body);
+    mara.get(&format!("/workshops/{}/join.svg", atlas.public_id)).await.must_be(200);
+    let frame = mara.submit(&wall, &[("do", "next")]).await;
+    frame.must_have(atlas.code.spaced().as_str());
+    assert!(!frame.body.contains(&large), "then only in the upper band");
+    let hidden = mara.submit(&wall, &[("do", "hide")]).await;
+    hidden.must_have("A short break.").must_have(atlas.code.spaced().as_str());
+    assert!(hidden.body.contains(&large) && hidden.body.contains("data-theme=\"light\""));
+    mara.get("/accessibility").await;
+    mara.submit("/theme", &[("theme", "dark")]).await.must_be(200);
+    assert!(mara.get(&wall).await.body.contains("data-theme=\"dark\""), "whoever chose dark keeps it");
+}
+
+#[actix_web::test]
+async fn a_line_goes_up_beside_the_step_when_it_is_shown_and_comes_down_again() {
+    let set = Set::open().await;
+    let (behind, lines) = (set.closed.page("/wall/behind"), set.closed.page("/wall/lines"));
+    let words = "I would like to begin later.";
+    set.says(words).await.must_have("It waits behind the wall, without your name.");
+    set.says("And one more.").await.must_be(200);
+    set.says("And a third.").await.must_be(200);
+    let waiting = "Three lines wait behind the wall";
+    set.mara.get(&set.closed.page("/wall")).await.must_have(waiting);
+    assert!(!set.phone.get(&set.my("/wall")).await.body.contains(&format!("“<bdi>{words}")));
+    let page = set.mara.get(&behind).await;
+    let line = |words: &str| {
+        let card = page.body.split("<li class=\"card").find(|card| card.contains(words)).expect("the line");
+        hidden_field(card, "line")
+    };
+    let of = |deed: &'static str, words: &str| [("do", deed.to_owned()), ("line", line(words))];
+    let press = async |deed: &'static str, words: &str| {
+        let fields = of(deed, words);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        set.mara.get(&behind).await;
+        set.mara.submit(&lines, &fields).await
+    };
+    press("put-up", words).await.must_be(200).must_have("It is up.").must_have("On the wall, beside: Take your phone");
+    let mut screens = vec![set.mara.get(&set.closed.page("/wall")).await, set.phone.get(&set.my("/wall")).await];
+    for screen in &screens {
+        screen.must_have(words);
+        assert!(super::closed::NAMES.iter().all(|name| !screen.has(name) || *name == super::closed::NAMES[0]));
+    }
+    screens.remove(0).must_have("Two lines wait behind the wall");
+    press("put-up", "And one more.").await.must_be(200);
+    press("put-up", "And a third.").await.must_be(422).must_have("Two lines are up beside this step.");
+    press("done", "And a third.").await.must_be(200).must_have("Done with it.");
+    assert!(!set.mara.get(&set.closed.page("/wall")).await.has("behind the wall"), "nothing waits any more");
+    let hidden = set.press("hide").await;
+    assert!(!hidden.has(words) && !set.phone.get(&set.my("/wall")).await.body.contains(&format!("“<bdi>{words}")));
+    press("put-up", "And a third.").await.must_be(409).must_have("The wall is hidden.");
+    set.press("show").await.must_have(words);
+    assert!(!set.press("next").await.has(words), "it belongs to its step");
+    set.press("previous").await.must_have(words);
+    press("done", words).await.must_be(200);
+    press("hide", "And one more.").await.must_be(200);
+    let wall = set.mara.get(&set.closed.page("/wall")).await;
+    assert!(!wall.has(words) && !wall.has("And one more."), "{}", wall.words());
+    press("put-up", "And one more.").await.must_be(404);
+}
+
+#[actix_web::test]
+async fn the_desk_tells_where_the_wall_stands_and_how_many_are_ready() {
+    let set = Set::open().await;
+    let desk = set.closed.page("/desk");
+    let before = set.mara.get(&desk).await;
+    before.must_be(200).must_have("The wall shows: Take your phone, 1 of");
+    assert!(before.body.contains("data-of=\"desk\"") && before.body.contains(&set.closed.page("/wall/events")));
+    for person in 0..5 {
+        let phone = set.phone(person).await;
+        phone.get(&set.closed.people[person].page("/wall")).await.must_be(200);
+        phone.submit(&set.closed.people[person].page("/wall/ready"), &[("ready", "yes")]).await.must_be(200);
+    }
+    set.mara.get(&desk).await.must_have("Five of nine are ready.");
+    set.press("next").await;
+    assert!(!set.mara.get(&desk).await.has("are ready"), "with the step before");
 }
 
 #[actix_web::test]
@@ -225,7 +393,10 @@ async fn a_line_sent_while_it_is_quiet_waits_as_a_draft_and_is_posted_after_the_
     assert!(!lines.has("begin later"));
     set.house.turn_clock(SignedDuration::from_secs(1));
     set.phone.get(&set.my("/wall")).await.must_have("The quiet time is over.").must_have("begin later");
-    set.says("I would like to begin later.").await.must_be(200).must_have("It went up without your name.");
+    set.says("I would like to begin later.")
+        .await
+        .must_be(200)
+        .must_have("It waits behind the wall, without your name.");
     let lines = set.mara.get(&behind).await;
     lines.must_have("I would like to begin later.").must_have("While the wall showed: Take your phone");
     for name in super::closed::NAMES {
@@ -263,7 +434,7 @@ fn the_team_s_own_seconds_count_once_everybody_has_seen_them() {
     thinking.figures.counts = vec![1, 8, 0, 0, 0];
     parts.clauses.push(thinking);
     let mut wall = Wall::new();
-    let seconds = |wall: &Wall| quiet_seconds(&bank, Some(wall), CharterState::Draft, &parts);
+    let seconds = |wall: &Wall| quiet_seconds(&bank, Some(wall), true, &parts);
     assert_eq!(seconds(&wall), QUIET_SECONDS, "another length would tell the answer");
     wall.revealed.push("result:thinking_time".to_owned());
     assert_eq!(seconds(&wall), 10);

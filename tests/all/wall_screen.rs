@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::closed::{closed, nine};
+use super::closed::{just_closed, nine};
 use super::driver::{Driver, Scripts};
 use super::gallery::Gallery;
 use super::house::House;
@@ -38,7 +38,7 @@ async fn the_wall_has_no_scroll_bar_on_the_usual_screens() {
 #[actix_web::test]
 async fn keys_move_the_wall_and_a_phone_follows_without_a_touch() {
     let house = House::open().await;
-    let closed = closed(&house, nine()).await;
+    let closed = just_closed(&house, nine(), "counted").await;
     let mara = house.facilitator().await;
     let driver = Driver::start();
     let screen = Visitor::new(&house, &driver, "screen", (Scripts::On, DESK)).await;

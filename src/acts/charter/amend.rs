@@ -44,7 +44,7 @@ pub async fn give_up_change(house: &House, door: Door) -> Result<(), ActError> {
         .write(turn, move |tx| {
             let room = enter_to_keep(tx, &door, now)?;
             match room.charter.change {
-                Some(_) => Ok(store::give_up_change(tx, room.charter.id)?),
+                Some(_) => Ok(store::give_up_change(tx, &room.charter)?),
                 None => Ok(()),
             }
         })
@@ -136,7 +136,7 @@ pub async fn add_sentence(house: &House, door: Door, new: NewSentence, key: Opti
                     Refused::field("words", format!("Up to {OWN_MAX} own sentences fit into a charter.")).into()
                 );
             }
-            let clause = OwnClause { topic: "", title: &title, words: &words, decided, why: &why };
+            let clause = OwnClause { topic: "", title: &title, words: &words, decided, why: &why, origin: None };
             once(tx, key.as_ref(), now, |tx| {
                 let (_, id) = store::add_own_clause(tx, &dice, &room.charter, &clause)?;
                 Ok(id.to_string())

@@ -2,13 +2,14 @@
 
 use jiff::Timestamp;
 
-use super::{Door, Reader, Room, enter, turn};
+use super::{Door, Reader, Room, enter, turn, wall};
 use crate::acts::once::{FormKey, once};
 use crate::acts::{ActError, House};
 use crate::base::token::PublicId;
 use crate::domain::Refused;
 use crate::domain::charter::{Clause, Move, Parts, TALKS};
 use crate::domain::desk::{Desk, Length, StepWords, clean_notes};
+use crate::domain::wall::Scene;
 use crate::store::charter as store;
 use crate::store::{AnyConnection, Tx, desk, person};
 
@@ -16,17 +17,20 @@ pub struct AtDesk {
     pub room: Room,
     pub parts: Parts,
     pub desk: Desk,
+    /// What the room sees now.
+    pub scene: Scene,
 }
 
 pub async fn look_at_desk(house: &House, door: Door) -> Result<AtDesk, ActError> {
-    let now = house.clock.now();
+    let (now, bank) = (house.clock.now(), house.bank.clone());
     house
         .db
         .read(move |conn| {
             let room = enter_to_run(conn, &door, now)?;
             let parts = store::list_parts(conn, room.charter.id)?;
             let desk = desk::find(conn, room.charter.id, usual(&room))?;
-            Ok(AtDesk { room, parts, desk })
+            let scene = wall::scene_of(conn, &bank, &room, now)?;
+            Ok(AtDesk { room, parts, desk, scene })
         })
         .await
 }

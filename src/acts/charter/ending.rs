@@ -87,6 +87,7 @@ pub async fn end(house: &House, door: Door, typed: TypedEnding) -> Result<(), Ac
         .db
         .write(turn, move |tx| {
             let room = enter_to_keep(tx, &door, now)?;
+            room.must_be_newest()?;
             keeps(tx, &room)?;
             let charter = &room.charter;
             let about = (today(&room, now), store::find_months_kept(tx, charter.organisation)?);
@@ -118,6 +119,7 @@ pub async fn take_up_again(house: &House, door: Door) -> Result<(), ActError> {
         .db
         .write(turn, move |tx| {
             let room = enter_to_keep(tx, &door, now)?;
+            room.must_be_newest()?;
             Ok(store::set(tx, room.charter.id, None)?)
         })
         .await

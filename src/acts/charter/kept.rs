@@ -2,11 +2,13 @@
 
 use super::{Door, Hall, Reader, Room, enter, enter_as_member_by_code_too};
 use crate::acts::{ActError, House};
+use crate::base::token::PublicId;
 use crate::domain::charter::{Charter, Sheet};
 use crate::domain::joining::{Joined, Newcomer};
+use crate::domain::looking::Ahead;
 use crate::store::charter as store;
 use crate::store::workshop::Workshop;
-use crate::store::{AnyConnection, joining, meeting as meetings, moment};
+use crate::store::{AnyConnection, invitation, joining, meeting as meetings, moment, revisit};
 use crate::views::paper;
 
 /// The charter as it is kept, or why there is none yet.
@@ -18,6 +20,10 @@ pub struct Kept {
     /// Absent before closing.
     pub charter: Option<Charter>,
     pub sheet: Option<Sheet>,
+    /// When the team looks again, as it stands now; absent before there is a sheet.
+    pub ahead: Option<Ahead>,
+    /// Where this reader finds the charter that replaced this one: its id, or a member's own invitation to it.
+    pub newest: Option<PublicId>,
     /// Whether the team has an older version to compare with.
     pub has_earlier: bool,
     /// Name of whoever keeps the charter; empty when nobody does.
@@ -59,7 +65,10 @@ pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError
                 }
                 None => Default::default(),
             };
-            let (joined, newcomer) = news(conn, &reader, charter.as_ref().filter(|_| sheet.is_some()))?;
+            let published = charter.as_ref().filter(|_| sheet.is_some());
+            let (joined, newcomer) = news(conn, &reader, published.filter(|charter| !charter.is_replaced))?;
+            let ahead = published.map(|charter| revisit::find_ahead(conn, charter, &workshop.timezone)).transpose()?;
+            let newest = published.map(|charter| newest(conn, charter, &reader)).transpose()?.flatten();
             Ok(Kept {
                 reader,
                 organisation_name,
@@ -67,6 +76,8 @@ pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError
                 workshop,
                 charter,
                 sheet,
+                ahead,
+                newest,
                 has_earlier,
                 keeper,
                 waiting,
@@ -83,10 +94,23 @@ pub struct CharterFile {
     pub bytes: Vec<u8>,
 }
 
-/// Drawn where the reading is done, so that nobody else waits for it.
 pub async fn look_at_file(house: &House, door: Door) -> Result<CharterFile, ActError> {
-    let sheet = look_at_charter(house, door).await?.sheet.ok_or(ActError::NotFound)?;
-    house.db.read(move |_| Ok(CharterFile { name: paper::file_name(&sheet), bytes: paper::charter(&sheet)? })).await
+    let kept = look_at_charter(house, door).await?;
+    let (sheet, ahead) = kept.sheet.zip(kept.ahead).ok_or(ActError::NotFound)?;
+    let name = paper::file_name(&sheet);
+    Ok(CharterFile { name, bytes: house.drawings.charter(sheet, Some(ahead)).await? })
+}
+
+/// Where this reader finds the charter that replaced this one.
+fn newest(conn: &mut AnyConnection, charter: &Charter, reader: &Reader) -> Result<Option<PublicId>, ActError> {
+    let in_force = if charter.is_replaced { store::find_in_force(conn, charter.team)? } else { None };
+    let Some(newest) = in_force else {
+        return Ok(None);
+    };
+    Ok(match reader {
+        Reader::Facilitator { .. } => Some(newest.public_id),
+        Reader::Member { id, .. } => invitation::find_of_member(conn, newest.workshop, *id)?,
+    })
 }
 
 fn joined(conn: &mut AnyConnection, charter: &Charter) -> Result<Joined, ActError> {

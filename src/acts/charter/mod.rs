@@ -8,23 +8,28 @@ mod consent;
 pub mod desk;
 pub mod ending;
 mod kept;
+mod looking;
 pub mod meeting;
 mod posting;
 mod publish;
+mod replacing;
 pub mod request;
 mod results;
 mod revisit;
 mod sheet;
 pub mod wall;
+mod way;
 
 pub use amend::{Decision, NewSentence, add_sentence, decide_clause, give_up_change, open_change};
 pub use change::{ClauseDeed, LineDeed, WordsChange, change_clause, change_line, change_need, place_clause};
 pub use compare::{Comparison, look_at_comparison};
-pub use consent::{Saying, answer_consent, ask_team, ask_team_by, close_round};
+pub use consent::{Saying, answer_consent, ask_team, ask_team_by, close_round, write_to_asked_again};
 pub use kept::{CharterFile, Kept, look_at_charter, look_at_file};
+pub use looking::{close_due, open_due};
 pub use publish::{Chosen, Publishing, end_without, look_at_publishing, publish};
 pub use results::{Results, look_at_results};
-pub use revisit::{Look, book_next, close_revisit, look_at_revisit, open_due, open_revisit, say_in_revisit};
+pub use revisit::{Look, book_next, close_revisit, look_at_revisit, open_revisit, say_in_revisit};
+pub use way::{Way, find_way};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +43,8 @@ use crate::domain::charter::{Charter, Clause, EarlierWords, Parts};
 use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
 use crate::domain::ids::{AccountId, MemberId, WorkshopId};
 use crate::domain::person::Role;
-use crate::domain::wall::{Figure, may_see};
+use crate::domain::revisit::Tally;
+use crate::domain::wall::{Figure, holds_back, may_see};
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
@@ -124,10 +130,25 @@ impl Room {
 
     /// Refuses a change where the words are fixed.
     pub fn must_be_open(&self) -> Result<(), ActError> {
+        self.must_be_undecided()?;
+        self.must_be_newest()
+    }
+
+    fn must_be_undecided(&self) -> Result<(), ActError> {
         if self.charter.state.is_open() {
             return Ok(());
         }
         Err(ActError::WrongStage("The words of this charter are fixed now. They change when you look again.".into()))
+    }
+
+    /// Refuses what brings a charter forward that a later round has replaced.
+    fn must_be_newest(&self) -> Result<(), ActError> {
+        if self.charter.is_replaced {
+            return Err(ActError::WrongStage(
+                "A newer charter of your team is in force. This one stays readable; change the newer one.".into(),
+            ));
+        }
+        Ok(())
     }
 
     /// Whether this reader writes down what the team replies: anybody before there is a charter, then whoever keeps it.
@@ -135,8 +156,9 @@ impl Room {
         !self.charter.is_in_force() || self.reader.may_keep()
     }
 
-    /// Refuses what brings a charter forward that the team has archived.
+    /// Refuses what brings a charter forward that rests: archived by the team, or replaced.
     fn must_be_alive(&self) -> Result<(), ActError> {
+        self.must_be_newest()?;
         if self.charter.is_archived() {
             return Err(ActError::WrongStage(
                 "You archived this charter. It stays readable; whoever keeps it can take it up again.".into(),
@@ -146,25 +168,29 @@ impl Room {
     }
 }
 
-/// The way to a draft. While a wall opens the results one by one, a member is sent there instead.
+/// The way to a draft. Until the team has looked at its answers, a member is told what they wait for.
 pub fn enter(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
     let room = enter_room(conn, door, now)?;
-    past_the_wall(conn, room)
+    past_the_wall(conn, room, now)
 }
 
 /// As `enter`, for reading only: also on a device that claimed its name with the room's code.
 pub fn enter_by_code_too(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
     let room = enter_room_by_code_too(conn, door, now)?;
-    past_the_wall(conn, room)
+    past_the_wall(conn, room, now)
 }
 
-fn past_the_wall(conn: &mut AnyConnection, room: Room) -> Result<Room, ActError> {
+fn past_the_wall(conn: &mut AnyConnection, room: Room, now: Timestamp) -> Result<Room, ActError> {
     if matches!(room.reader, Reader::Member { .. }) {
         let wall = walls::find(conn, room.charter.id)?;
-        if !may_see(wall.as_ref(), room.charter.state, Figure::Draft) {
-            return Err(ActError::WrongStage(
-                "The results are being opened one by one. Follow on the wall; the draft is here after that.".into(),
-            ));
+        if !may_see(wall.as_ref(), room.charter.is_first_draft(), Figure::Draft) {
+            let waiting = wall::tell_waiting(conn, &room, wall.as_ref(), now)?;
+            return Err(ActError::WrongStage(match waiting.is_empty() {
+                true => {
+                    "The results are being opened one by one. Follow on the wall; the draft is here after that.".into()
+                }
+                false => waiting,
+            }));
         }
     }
     Ok(room)
@@ -290,6 +316,12 @@ pub struct Draft {
     pub took_part: Vec<String>,
     /// How many must answer may still be chosen.
     pub may_choose_quorum: bool,
+    /// Of the last look, as long as no version was published since; only where the team sees it.
+    pub looked: Option<Tally>,
+    /// The team does not see it yet.
+    pub is_held_back: bool,
+    /// How many could be written to because a sentence asks them again; for whoever runs the round.
+    pub asked_again: usize,
 }
 
 pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>) -> Result<Draft, ActError> {
@@ -312,10 +344,27 @@ pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>)
             let is_facilitator = matches!(room.reader, Reader::Facilitator { .. });
             let keeps = room.reader.may_keep();
             let remarks = if keeps { remarks(conn, &room, &parts, &standing.voices)? } else { Vec::new() };
+            let asked_again =
+                if keeps { consent::list_asked_again(conn, &room, (&parts, &standing))?.len() } else { 0 };
             let took_part = standing.took_part.into_iter().filter(|_| is_facilitator).map(|person| person.name);
             let (round, took_part) = (standing.round, took_part.collect());
             let may_choose_quorum = is_facilitator && !consent::has_begun(conn, &room)?;
-            Ok(Draft { room, parts, round, remarks, mine, earlier, took_part, may_choose_quorum })
+            let looked = looking::last(conn, &room.charter)?;
+            let wall = walls::find(conn, room.charter.id)?;
+            let is_held_back = holds_back(wall.as_ref(), room.charter.is_first_draft());
+            Ok(Draft {
+                room,
+                parts,
+                round,
+                remarks,
+                mine,
+                earlier,
+                took_part,
+                may_choose_quorum,
+                looked,
+                is_held_back,
+                asked_again,
+            })
         })
         .await
 }
@@ -345,10 +394,7 @@ fn mine((member, sees_words): (MemberId, bool), parts: &Parts, voices: &[Voice])
     let strongest = said.iter().max_by_key(|voice| voice.said);
     Mine {
         open: rules::open_for(member, &asked, voices).into_iter().cloned().collect(),
-        has_said: voices.iter().any(|voice| {
-            let is_of_round = |c: &&Clause| c.id == voice.clause && voice.clause_version > c.agreed_version;
-            voice.member == member && asked.iter().any(is_of_round)
-        }),
+        has_said: rules::has_said(member, &asked, voices),
         said: strongest.map(|voice| (voice.said, if sees_words { voice.words.clone() } else { String::new() })),
     }
 }

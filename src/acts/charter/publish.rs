@@ -2,32 +2,37 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 
+use super::looking::links_until;
 use super::posting::{Desk, To, write_letter};
+use super::replacing::replace_older;
 use super::revisit::booked;
 use super::sheet::sheet;
 use super::{
     Door, Reader, Room, Standing, enter_as_facilitator, enter_to_keep, is_closed, remarks, standing, turn, wall,
 };
+use crate::acts::once::{FormKey, once, outcome_of};
 use crate::acts::{ActError, House};
 use crate::base::paths;
 use crate::base::site::Site;
-use crate::base::text::{self, clean_line, clean_text};
+use crate::base::text::{self, clean_text};
 use crate::domain::Refused;
 use crate::domain::agreement::consent::{Outcome, Quorum};
 use crate::domain::charter::{CharterState, Clause, Decision, Parts, Sheet, clean_need};
 use crate::domain::consent::open_for;
 use crate::domain::letter::{LetterBody, LetterKind};
-use crate::domain::workshop::{LINK_DAYS_AFTER_LOOK, Stage};
+use crate::domain::looking::{Plan, TypedPlan};
+use crate::domain::workshop::Stage;
 use crate::store::charter::{self as store, TookPart};
 use crate::store::outbox;
 use crate::store::{AnyConnection, Tx, moment, revisit, workshop};
+use crate::views::charter::looking::said;
 use crate::views::letters::charter::Summary;
 use crate::views::paper;
 
-/// When the team looks again unless the facilitator chooses otherwise.
-pub const LOOKS_AGAIN: &str = "after our third meeting from now";
+/// Meetings and weeks after which the team looks again unless somebody chooses otherwise.
+const MEETINGS_UNTIL_LOOK: i32 = 3;
 const WEEKS_UNTIL_LOOK: i64 = 6;
 
 /// What will happen when the facilitator publishes.
@@ -41,12 +46,22 @@ pub struct Publishing {
     pub without_address: Vec<String>,
     /// How many get it, and how many have no address.
     pub counts: [usize; 2],
-    pub looks_again: String,
-    pub looks_again_on: Date,
+    /// What the form begins with.
+    pub usual: Usual,
     /// The letter as the first receiver gets it.
     pub preview: LetterBody,
     /// Name of the PDF that may travel with it.
     pub file_name: String,
+}
+
+/// When the team looks again unless somebody chooses otherwise: as it is booked, else after three meetings.
+pub struct Usual {
+    pub plan: Plan,
+    /// As the team says it; empty where that follows from the plan.
+    pub words: String,
+    pub ends_on: Option<Date>,
+    /// It is booked already.
+    pub is_booked: bool,
 }
 
 /// Facilitator or keeper. A member who keeps the charter reads how many get the letter, not who took part.
@@ -58,7 +73,9 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
             let room = enter_to_keep(conn, &door, now)?;
             let parts = store::list_parts(conn, room.charter.id)?;
             let standing = standing(conn, &room, &parts)?;
-            let chosen = LookAgain { words: LOOKS_AGAIN.to_owned(), on: usual_day(&room, now) };
+            let usual = usual(conn, &room, now)?;
+            let words = if usual.words.is_empty() { said(&usual.plan) } else { usual.words.clone() };
+            let chosen = LookAgain { words, on: usual.plan.on };
             let sheet = Sheet {
                 decision: Some(decision(conn, &room, &parts, &standing)?),
                 ..sheet(&bank, &room, &parts, &standing, (&chosen, now))
@@ -78,8 +95,7 @@ pub async fn look_at_publishing(house: &House, door: Door) -> Result<Publishing,
                 receivers: names(&room, &with),
                 without_address: names(&room, &without),
                 counts,
-                looks_again: chosen.words,
-                looks_again_on: chosen.on,
+                usual,
                 preview,
                 file_name: paper::file_name(&sheet),
                 room,
@@ -114,7 +130,7 @@ fn preview(site: &Site, (room, sheet): (&Room, &Sheet), first: &str) -> Result<L
     })
 }
 
-/// When the team looks again, as it was typed.
+/// When the team looks again, as the version says it.
 #[derive(Clone, Debug)]
 pub struct LookAgain {
     pub words: String,
@@ -124,23 +140,15 @@ pub struct LookAgain {
 /// What was chosen on the page before publishing.
 #[derive(Clone, Debug)]
 pub struct Chosen {
-    /// When the team looks again, in words and as a day.
-    pub look_again: (String, String),
-    /// After how many meetings the look opens by itself: "3", "4", or empty for the day only.
-    pub look_after: String,
+    /// When the team looks again.
+    pub look: TypedPlan,
     /// Whether the letters carry the charter as a PDF.
     pub has_file: bool,
 }
 
-impl From<(String, String)> for Chosen {
-    fn from(look_again: (String, String)) -> Self {
-        Self { look_again, look_after: String::new(), has_file: false }
-    }
-}
-
 /// Facilitator or keeper. The version, its letters and the new state in one write. A second time it changes nothing.
-pub async fn publish(house: &House, door: Door, chosen: impl Into<Chosen>) -> Result<(), ActError> {
-    let Chosen { look_again: typed, look_after: after, has_file } = chosen.into();
+pub async fn publish(house: &House, door: Door, chosen: Chosen) -> Result<(), ActError> {
+    let Chosen { look: typed, has_file } = chosen;
     let (turn, _) = turn(house, &door).await?;
     let (now, bank, desk) = (house.clock.now(), house.bank.clone(), Desk::of(house));
     house
@@ -150,8 +158,10 @@ pub async fn publish(house: &House, door: Door, chosen: impl Into<Chosen>) -> Re
             if room.charter.state == CharterState::Published {
                 return Ok(());
             }
+            room.must_be_newest()?;
             wall::must_be_over(tx, &room)?;
-            let chosen = look_again(&room, &typed, now)?;
+            let (booking, words) = booked(tx, &room, &typed, now)?;
+            let chosen = LookAgain { words, on: booking.plan.on };
             let parts = store::list_parts(tx, room.charter.id)?;
             let standing = standing(tx, &room, &parts)?;
             if let Some(refused) = refusal(&room, &parts, &standing) {
@@ -166,10 +176,12 @@ pub async fn publish(house: &House, door: Door, chosen: impl Into<Chosen>) -> Re
                 store::set_agreed(tx, clause)?;
             }
             store::set_published(tx, room.charter.id, sheet.number, &sheet.looks_again, now)?;
-            moment::settle_in_change(tx, &room.charter, &sheet.number.to_string())?;
-            let meetings = revisit::find_meetings(tx, room.charter.team)?;
-            revisit::set_plan(tx, room.charter.id, &booked(&chosen, &after, meetings)?, &chosen.words)?;
-            store::keep_links_until(tx, &room.charter, links_until(&room, chosen.on))?;
+            if room.charter.change.is_some() {
+                moment::settle_in_change(tx, &room.charter, &sheet.number.to_string())?;
+            }
+            replace_older(tx, &desk.dice, &room.charter, now)?;
+            revisit::set_plan(tx, room.charter.id, &booking, &chosen.words)?;
+            store::keep_links_until(tx, &room.charter, links_until(&room.workshop.timezone, &booking))?;
             for person in &standing.took_part {
                 write_summary(tx, &desk, (&room, &sheet, has_file), person)?;
             }
@@ -179,32 +191,39 @@ pub async fn publish(house: &House, door: Door, chosen: impl Into<Chosen>) -> Re
 }
 
 /// Facilitator only. This team ends without a charter; the workshop ends with its last team.
-pub async fn end_without(house: &House, door: Door, reason: String) -> Result<(), ActError> {
+pub async fn end_without(house: &House, door: Door, reason: String, key: Option<FormKey>) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
-    let now = house.clock.now();
+    let (now, key) = (house.clock.now(), key.map(|key| key.with(&reason)));
     house
         .db
         .write(turn, move |tx| {
             let room = enter_as_facilitator(tx, &door, now)?;
-            room.must_be_open()?;
-            if room.charter.change.is_some() {
-                return Err(ActError::WrongStage("There is a charter. Give up the change instead; it stays.".into()));
+            if outcome_of(tx, key.as_ref())?.is_some() {
+                return Ok(());
             }
-            let reason =
-                clean_text(&reason, text::SHORT_MAX).map_err(|fault| Refused::field("reason", fault.to_string()))?;
-            if reason.is_empty() {
-                return Err(Refused::field("reason", "Write one sentence, so that you still know it next time.").into());
-            }
-            store::set_state(tx, room.charter.id, CharterState::NotThisTime)?;
-            store::set_ended_reason(tx, room.workshop.id, &reason)?;
-            let charters = store::list(tx, room.workshop.id)?;
-            let is_over = charters.iter().all(|charter| charter.state == CharterState::NotThisTime);
-            if is_over && is_closed(&room.workshop) {
-                workshop::set_stage(tx, room.workshop.id, Stage::Ended, now)?;
-            }
+            room.must_be_undecided()?;
+            once(tx, key.as_ref(), now, |tx| end(tx, &room, &reason, now).map(|()| String::new()))?;
             Ok(())
         })
         .await
+}
+
+fn end(tx: &mut Tx, room: &Room, reason: &str, now: Timestamp) -> Result<(), ActError> {
+    if room.charter.change.is_some() {
+        return Err(ActError::WrongStage("There is a charter. Give up the change instead; it stays.".into()));
+    }
+    let reason = clean_text(reason, text::SHORT_MAX).map_err(|fault| Refused::field("reason", fault.to_string()))?;
+    if reason.is_empty() {
+        return Err(Refused::field("reason", "Write one sentence, so that you still know it next time.").into());
+    }
+    store::set_not_this_time(tx, room.charter.id, &reason)?;
+    store::return_requests(tx, room.charter.id)?;
+    let charters = store::list(tx, room.workshop.id)?;
+    let is_over = charters.iter().all(|charter| charter.state == CharterState::NotThisTime);
+    if is_over && is_closed(&room.workshop) {
+        workshop::set_stage(tx, room.workshop.id, Stage::Ended, now)?;
+    }
+    Ok(())
 }
 
 /// What stands in the way of publishing, as a sentence with what to do.
@@ -236,32 +255,24 @@ fn refusal(room: &Room, parts: &Parts, standing: &Standing) -> Option<Refused> {
     }
 }
 
+fn usual(conn: &mut AnyConnection, room: &Room, now: Timestamp) -> Result<Usual, ActError> {
+    let charter = &room.charter;
+    if let Some(plan) = revisit::find_plan(conn, charter.id)? {
+        let words = if charter.looks_again == said(&plan) { String::new() } else { charter.looks_again.clone() };
+        return Ok(Usual { plan, words, ends_on: charter.ends_on, is_booked: true });
+    }
+    let at = revisit::find_meetings(conn, charter.team)? + MEETINGS_UNTIL_LOOK;
+    let plan = Plan { at_meetings: Some(at), on: usual_day(room, now) };
+    Ok(Usual { plan, words: String::new(), ends_on: charter.ends_on, is_booked: false })
+}
+
 fn usual_day(room: &Room, now: Timestamp) -> Date {
     let session = room.workshop.session_at.filter(|at| *at > now).unwrap_or(now);
     day_in(room, session).saturating_add(WEEKS_UNTIL_LOOK.weeks())
 }
 
-/// Links live as long as the charter, and some weeks for looking again.
-pub(super) fn links_until(room: &Room, looks_again_on: Date) -> Timestamp {
-    let zone = TimeZone::get(&room.workshop.timezone).unwrap_or(TimeZone::UTC);
-    let day = looks_again_on.saturating_add(LINK_DAYS_AFTER_LOOK.days());
-    day.to_zoned(zone).map(|at| at.timestamp()).unwrap_or(Timestamp::MAX)
-}
-
 fn day_in(room: &Room, at: Timestamp) -> Date {
     at.to_zoned(TimeZone::get(&room.workshop.timezone).unwrap_or(TimeZone::UTC)).date()
-}
-
-pub(super) fn look_again(room: &Room, (words, on): &(String, String), now: Timestamp) -> Result<LookAgain, ActError> {
-    let words =
-        clean_line(words, text::OPTION_MAX).map_err(|fault| Refused::field("looks_again", fault.to_string()))?;
-    let words = if words.is_empty() { LOOKS_AGAIN.to_owned() } else { words };
-    let day: Date = on.trim().parse().map_err(|_| Refused::field("looks_again_on", "Choose a day."))?;
-    let (today, last) = (day_in(room, now), day_in(room, now + SignedDuration::from_hours(24 * 730)));
-    if day <= today || day > last {
-        return Err(Refused::field("looks_again_on", "Choose a day after today, within the next two years.").into());
-    }
-    Ok(LookAgain { words, on: day })
 }
 
 /// How it was decided. Names stand there only in a team that sees its answers with names.
@@ -273,7 +284,7 @@ fn decision(conn: &mut AnyConnection, room: &Room, parts: &Parts, standing: &Sta
     } else {
         Vec::new()
     };
-    Ok(Decision::of(&standing.round, &remarks(conn, room, parts, &standing.voices)?, names))
+    Ok(standing.round.decision(&remarks(conn, room, parts, &standing.voices)?, names))
 }
 
 fn print(summary: &Summary) -> Result<LetterBody, ActError> {
@@ -297,7 +308,7 @@ fn write_summary(
             href: &ways.href(site),
             moment_href: &ways.href_to(site, paths::MOMENT_WORD),
             stop_href: &ways.stop,
-            calendar_id: &format!("{}-{}@{}", charter.public_id, sheet.number, site.host()),
+            calendar_id: &format!("{}-{}@{}", charter.public_id, sheet.number, site.mail_domain()),
             has_file,
         })
     })?;

@@ -61,7 +61,7 @@ fn member(room: &Room) -> Option<MemberId> {
 fn may_reply(room: &Room) -> bool {
     match room.charter.state {
         CharterState::NotThisTime => false,
-        _ if room.charter.is_archived() => false,
+        _ if room.charter.rests() => false,
         _ => room.may_reply_for_the_team(),
     }
 }
@@ -251,7 +251,8 @@ fn add_sentence(
     }
     must_be_open_for_a_sentence(tx, room)?;
     let decided = replied.decided.unwrap_or(Leaving::Keep);
-    let new = OwnClause { topic: "requests", title: &replied.title, words: &replied.words, decided, why: "" };
+    let new =
+        OwnClause { topic: "requests", title: &replied.title, words: &replied.words, decided, why: "", origin: None };
     let (id, _) = charters::add_own_clause(tx, dice, &room.charter, &new)?;
     charters::set_consent_closed(tx, room.charter.id, false)?;
     Ok(id)

@@ -1,19 +1,17 @@
 //! Looking again: the two-minute round about a published charter, opened when it is time or by hand. What it comes to
 //! leads to a change, or to booking the next look.
 
-use super::posting::{Desk, To, write_letter};
-use super::publish::{LookAgain, links_until, look_again};
+use super::looking::{begin, finish, links_until};
+use super::posting::Desk;
 use super::{Door, Reader, Room, enter, enter_to_keep, turn};
 use crate::acts::{ActError, House};
-use crate::base::paths;
-use crate::domain::Refused;
-use crate::domain::charter::{Charter, CharterState, Parts};
-use crate::domain::ids::{CharterId, WorkshopId};
-use crate::domain::letter::LetterKind;
-use crate::domain::revisit::{Part, Plan, Revisit, RevisitKind, Said, Typed};
+use crate::domain::charter::{CharterState, Parts};
+use crate::domain::looking::{Booking, Plan, TypedPlan};
+use crate::domain::revisit::{Part, Revisit, RevisitKind, Said, Typed};
 use crate::store::charter as store;
-use crate::store::{Turn, Tx, revisit as rows, workshop};
-use crate::views::letters::revisit::LookAgainLetter;
+use crate::store::{AnyConnection, revisit as rows};
+use crate::views::charter::looking::said;
+use jiff::Timestamp;
 
 /// Everything the page of a look is made of.
 pub struct Look {
@@ -92,21 +90,6 @@ pub async fn open_revisit(house: &House, door: Door, kind: RevisitKind) -> Resul
         .await
 }
 
-fn begin(tx: &mut Tx, desk: &Desk, charter: &Charter, kind: RevisitKind) -> Result<(), ActError> {
-    let id = rows::open(tx, charter, kind, desk.now)?;
-    rows::clear_plan(tx, charter.id)?;
-    for person in store::list_took_part(tx, charter.workshop, charter.team)? {
-        let key = format!("look-again:{id}:{}", person.member.0);
-        let to = To { person: &person, kind: LetterKind::LookAgain, key: &key };
-        write_letter(tx, desk, charter, &to, |ways| {
-            let (called, team) = (person.called.as_str(), charter.team_name.as_str());
-            let href = ways.href_to(&desk.site, paths::REVISIT_WORD);
-            Ok(LookAgainLetter { called, team, href: &href, stop_href: &ways.stop }.print()?)
-        })?;
-    }
-    Ok(())
-}
-
 /// Member only. Can be said anew until the round is closed.
 pub async fn say_in_revisit(house: &House, door: Door, typed: Typed) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
@@ -119,6 +102,7 @@ pub async fn say_in_revisit(house: &House, door: Door, typed: Typed) -> Result<(
                 return Err(ActError::Forbidden);
             };
             must_be_published(&room)?;
+            room.must_be_newest()?;
             let newest = rows::find_newest(tx, room.charter.id)?;
             let Some(open) = newest.filter(|one| one.closed_at.is_none()) else {
                 return Err(ActError::WrongStage(
@@ -145,14 +129,13 @@ pub async fn close_revisit(house: &House, door: Door) -> Result<(), ActError> {
             let Some(open) = newest.filter(|one| one.closed_at.is_none()) else {
                 return Ok(());
             };
-            let eligible = store::list_took_part(tx, room.workshop.id, room.charter.team)?.len() as u64;
-            Ok(rows::close(tx, &dice, (&room.charter, open.id), (eligible, now))?)
+            finish(tx, &dice, (&room.charter, &open), (&room.charter, now))
         })
         .await
 }
 
 /// Facilitator or keeper. The charter stays as it is; the next look is booked. No change, no version.
-pub async fn book_next(house: &House, door: Door, typed: (String, String), after: String) -> Result<(), ActError> {
+pub async fn book_next(house: &House, door: Door, typed: TypedPlan) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let now = house.clock.now();
     house
@@ -161,55 +144,23 @@ pub async fn book_next(house: &House, door: Door, typed: (String, String), after
             let room = enter_to_keep(tx, &door, now)?;
             must_be_published(&room)?;
             room.must_be_alive()?;
-            let chosen = look_again(&room, &typed, now)?;
-            let meetings = rows::find_meetings(tx, room.charter.team)?;
-            let plan = booked(&chosen, &after, meetings)?;
-            store::keep_links_until(tx, &room.charter, links_until(&room, chosen.on))?;
-            Ok(rows::set_plan(tx, room.charter.id, &plan, &chosen.words)?)
+            let (booking, words) = booked(tx, &room, &typed, now)?;
+            store::keep_links_until(tx, &room.charter, links_until(&room.workshop.timezone, &booking))?;
+            Ok(rows::set_plan(tx, room.charter.id, &booking, &words)?)
         })
         .await
 }
 
-/// The look that is booked by a form: after so many meetings from now, and on a day at the latest.
-pub(super) fn booked(chosen: &LookAgain, after: &str, meetings: i32) -> Result<Plan, Refused> {
-    let at_meetings = match after {
-        "3" => Some(meetings + 3),
-        "4" => Some(meetings + 4),
-        "" => None,
-        _ => return Err(Refused::field("look_after", "Choose after how many meetings you look again.")),
-    };
-    Ok(Plan { at_meetings, on: chosen.on })
-}
-
-/// By the clockwork: opens every look whose time has come. Returns how many.
-pub async fn open_due(house: &House) -> Result<usize, ActError> {
-    let now = house.clock.now();
-    let booked = house.db.read(move |conn| Ok::<_, ActError>(rows::list_booked(conn)?)).await?;
-    let due = booked.into_iter().filter(|(_, _, meetings, plan, zone)| plan.is_due(*meetings, rows::day_in(zone, now)));
-    let mut opened = 0;
-    for (workshop, charter, ..) in due {
-        opened += usize::from(open_one(house, workshop, charter).await?);
-    }
-    Ok(opened)
-}
-
-async fn open_one(house: &House, id: WorkshopId, charter: CharterId) -> Result<bool, ActError> {
-    let desk = Desk::of(house);
-    house
-        .db
-        .write(Turn::Workshop(id), move |tx| {
-            let Some(charter) = store::list(tx, id)?.into_iter().find(|one| one.id == charter) else {
-                return Ok(false);
-            };
-            let today = rows::day_in(&workshop::find_by_id(tx, id)?.timezone, desk.now);
-            let meetings = rows::find_meetings(tx, charter.team)?;
-            let is_due = rows::find_plan(tx, charter.id)?.is_some_and(|plan| plan.is_due(meetings, today));
-            let is_open = rows::find_newest(tx, charter.id)?.is_some_and(|one| one.closed_at.is_none());
-            if !is_due || is_open || charter.is_archived() || charter.state != CharterState::Published {
-                return Ok(false);
-            }
-            begin(tx, &desk, &charter, RevisitKind::Revisit)?;
-            Ok(true)
-        })
-        .await
+/// What a form books, with the words the charter says it in.
+pub(super) fn booked(
+    conn: &mut AnyConnection,
+    room: &Room,
+    typed: &TypedPlan,
+    now: Timestamp,
+) -> Result<(Booking, String), ActError> {
+    let before = (rows::find_plan(conn, room.charter.id)?, room.charter.ends_on);
+    let about = (rows::day_in(&room.workshop.timezone, now), rows::find_meetings(conn, room.charter.team)?);
+    let booking = Booking::read(typed, about, before)?;
+    let words = if booking.words.is_empty() { said(&booking.plan) } else { booking.words.clone() };
+    Ok((booking, words))
 }

@@ -53,6 +53,7 @@ fn sheet_clause(charter: &Charter, clause: &Clause) -> SheetClause {
         until: clause.trying_until.map(|day| day.to_string()).unwrap_or_default(),
         why: if is_told { clause.why.clone() } else { String::new() },
         verdict: Some(clause.figures.verdict),
+        origin: clause.origin.as_ref().map(|origin| origin.id.clone()).unwrap_or_default(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who comes to a team with a charter, who leaves it, and what somebody new says to the charter they find.
 
 mod fresh;
+mod round;
 
 pub use fresh::plan_fresh_round;
 
@@ -26,7 +27,7 @@ use crate::domain::workshop::Workshop;
 use crate::store::outbox::{self, NewLetter};
 use crate::store::tally::{self, Of};
 use crate::store::{
-    AnyConnection, Turn, Tx, answer, card, charter, invitation, joining, letter, member, revisit, workshop,
+    AnyConnection, Turn, Tx, answer, card, charter, consent, invitation, joining, letter, member, revisit, workshop,
 };
 use crate::views::letters::joining::Arrival;
 use crate::views::standing;
@@ -97,14 +98,16 @@ pub struct NewPerson {
     pub email: Email,
 }
 
-/// Adds somebody new to the team of a published charter and writes to them; both or nothing.
+/// Adds somebody new to the team of a charter in force and writes to them; both or nothing.
 pub async fn add(house: &House, at: At, new: NewPerson, key: Option<FormKey>) -> Result<(), ActError> {
     let shared = house.clone();
     change(house, at, move |tx, office, now| {
-        if office.charter.state != CharterState::Published {
-            return Err(ActError::WrongStage(
-                "There is no published charter yet. Whoever joins now takes part in the next round.".to_owned(),
-            ));
+        if !office.charter.takes_newcomers() {
+            let sentence = match office.charter.is_archived() {
+                true => "You archived this charter. Take it up again before somebody joins the team by it.",
+                false => "There is no published charter yet. Whoever joins now takes part in the next round.",
+            };
+            return Err(ActError::WrongStage(sentence.to_owned()));
         }
         once(tx, key.as_ref(), now, |tx| {
             must_be_new(tx, &office.charter, &new.email)?;
@@ -243,7 +246,7 @@ fn find_mate(conn: &mut AnyConnection, charter: &Charter, id: &PublicId) -> Resu
 }
 
 /// Somebody has left the team. Nothing of theirs opens from now on; what was counted at a closing stays counted, what
-/// they gave to a round that is still open goes with them.
+/// they gave to a round that is still open, or said to words that are not agreed yet, goes with them.
 pub async fn leave(house: &House, at: At, id: PublicId) -> Result<(), ActError> {
     let (now, bank) = (house.clock.now(), house.bank.clone());
     house
@@ -268,6 +271,7 @@ pub async fn leave(house: &House, at: At, id: PublicId) -> Result<(), ActError> 
             }
             card::withdraw_call_out(tx, mate.id)?;
             revisit::remove_said(tx, mate.id)?;
+            consent::remove_open(tx, mate.id)?;
             Ok(joining::shut_out(tx, mate.id, now)?)
         })
         .await
@@ -280,7 +284,7 @@ fn take_out(tx: &mut Tx, bank: &Bank, of: Of, (member, is_counted): (MemberId, b
             tally::change(tx, of, question, (Some(&given), None))?;
         }
     }
-    answer::remove(tx, of.workshop, member)?;
+    answer::withdraw(tx, of, member)?;
     let place = joining::find_place(tx, of.workshop, member)?;
     Ok(invitation::set_state(tx, place, InvitationState::Declined)?)
 }
@@ -317,9 +321,10 @@ fn arrive(
     Ok((Arriving { sitting: seat.sitting, newcomer, sheet, answered }, charter, member))
 }
 
-/// What somebody new says. It stands beside the charter and changes none of its counts.
+/// What somebody new says. It stands beside the charter and changes none of its counts. Whoever can work with it is one
+/// of the team that a round which is open asks, and is written to like the others.
 pub async fn say(house: &House, ticket: Ticket, word: Word) -> Result<(), ActError> {
-    let now = house.clock.now();
+    let (now, shared) = (house.clock.now(), house.clone());
     house
         .db
         .write(Turn::Nobody, move |tx| {
@@ -334,7 +339,11 @@ pub async fn say(house: &House, ticket: Ticket, word: Word) -> Result<(), ActErr
                 Word::Talk { about } => Word::Talk { about: clean_about(&about)? },
                 consent @ Word::Consent { .. } => consent,
             };
-            Ok(joining::set_word(tx, (charter.id, member), &word)?)
+            joining::set_word(tx, (charter.id, member), &word)?;
+            if charter.state == CharterState::Consent && !charter.consent_is_closed {
+                round::write_question(tx, &shared, (&charter, member), now)?;
+            }
+            Ok(())
         })
         .await
 }

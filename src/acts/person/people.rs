@@ -9,7 +9,7 @@ use crate::domain::letter::LetterKind;
 use crate::domain::person::{Person, Role};
 use crate::store::outbox::NewLetter;
 use crate::store::person::{Account, NewAccount};
-use crate::store::{Turn, Tx, outbox, person};
+use crate::store::{Turn, Tx, letter, outbox, person};
 use crate::views::letters::person::Welcome;
 
 /// Somebody with a role.
@@ -19,11 +19,14 @@ pub struct Seated {
     pub name: String,
     pub email: String,
     pub role: Role,
+    /// Why the letter that says how to sign in came back; empty otherwise.
+    pub came_back: String,
 }
 
 impl Seated {
     fn of((account, role): (Account, Role)) -> Self {
-        Self { public_id: account.public_id, name: account.name, email: account.email, role }
+        let Account { public_id, name, email, .. } = account;
+        Self { public_id, name, email, role, came_back: String::new() }
     }
 }
 
@@ -34,7 +37,12 @@ pub async fn list(house: &House, pass: Pass) -> Result<(Who, Vec<Seated>), ActEr
         .read(move |conn| {
             let who = scope::owner(conn, &pass, now)?;
             let seats = person::list_seats(conn, who.organisation)?;
-            Ok((who, seats.into_iter().map(Seated::of).collect()))
+            let mut failed = letter::list_failed_welcomes(conn, who.organisation)?;
+            let seated = seats.into_iter().map(Seated::of).map(|seated| {
+                let came_back = failed.remove(&seated.email).unwrap_or_default();
+                Seated { came_back, ..seated }
+            });
+            Ok((who, seated.collect()))
         })
         .await
 }

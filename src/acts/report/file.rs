@@ -4,7 +4,6 @@ use std::io;
 
 use jiff::civil::Date;
 
-use super::freeze;
 use crate::acts::once::once;
 use crate::acts::scope::{self, Pass, Who};
 use crate::acts::{ActError, FormKey, House};
@@ -51,12 +50,12 @@ enum Rows {
 /// Writes the export down and begins its file. The same form sent again gets the file again and is written down once.
 pub async fn export(house: &House, pass: Pass, request: Request, key: Option<FormKey>) -> Result<File, ActError> {
     let reason = reason(&request.reason)?;
-    let organisation = freeze::all(house, &pass).await?;
     let (what, style, now) = (request.file, request.style, house.clock.now());
     let who = house
         .db
-        .write(Turn::Organisation(organisation), move |tx| {
+        .write(Turn::Nobody, move |tx| {
             let who = scope::report_reader(tx, &pass, now)?;
+            tx.wait_for(Turn::Organisation(who.organisation))?;
             let teams = report::count_teams(tx, who.organisation, what)?;
             if teams == 0 {
                 return Err(Refused::because("No team has figures yet.").into());

@@ -21,8 +21,6 @@ pub struct Dashboard {
     pub people: Vec<Asked>,
     pub people_count: i64,
     pub headway: Headway,
-    /// How many of those still missing can be reminded.
-    pub remindable: usize,
     /// The newest change of hands.
     pub handover: Option<Handover>,
     /// What it led to for each team, once it is closed.
@@ -31,16 +29,14 @@ pub struct Dashboard {
 
 pub async fn look_dashboard(house: &House, at: At) -> Result<Dashboard, ActError> {
     look(house, at, |conn, Standing { who, workshop, now }| {
-        let remindable = if workshop.is_open() { headway::list_missing(conn, workshop.id)?.len() } else { 0 };
         Ok(Dashboard {
             facilitator: person::find_account_by_id(conn, workshop.facilitator)?.name,
             teams: workshop::list_teams(conn, workshop.id)?,
             people: member::list(conn, workshop.id, PEOPLE_SHOWN)?,
             people_count: member::count(conn, workshop.id)?,
-            headway: headway::count(conn, workshop.id)?,
+            headway: headway::count(conn, &workshop)?,
             handover: running::list_handovers(conn, workshop.id)?.into_iter().next(),
             outcomes: team::list_outcomes(conn, workshop.id)?,
-            remindable,
             who,
             now,
             workshop,

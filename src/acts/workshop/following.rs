@@ -2,8 +2,9 @@
 
 use super::plan::PEOPLE_SHOWN;
 use super::{At, stand};
-use crate::acts::house::{Frame, Holder, Listening};
-use crate::acts::{ActError, House, listening};
+use crate::acts::house::{Frame, Holder};
+use crate::acts::listening::{self, Listening};
+use crate::acts::{ActError, House};
 use crate::base::event::{edition_of, event};
 use crate::base::paths;
 use crate::store::news::Topic;
@@ -25,7 +26,7 @@ fn load(conn: &mut AnyConnection, house: &House, topic: Topic) -> Result<Frame, 
     let workshop = workshop::find_by_id(conn, id)?;
     let counts = Counts {
         now: house.clock.now(),
-        headway: headway::count(conn, id)?,
+        headway: headway::count(conn, &workshop)?,
         outcomes: &team::list_outcomes(conn, id)?,
         people: &member::list(conn, id, PEOPLE_SHOWN)?,
     };

@@ -1,4 +1,4 @@
-//! What became of a workshop's letters. Reminders are only counted: whom they went to tells who was missing.
+//! What became of a workshop's letters. Reminders are neither listed nor counted: they tell who was missing.
 
 use super::{At, Standing, change, look};
 use crate::acts::scope::Who;
@@ -19,8 +19,8 @@ pub struct Mails {
     pub workshop: Workshop,
     pub letters: Vec<Listed>,
     pub has_more: bool,
-    /// Letters by state: those listed by name, then reminders.
-    pub counts: (Counts, Counts),
+    /// Of the letters that are listed, by state.
+    pub counts: Counts,
     /// Whether this person may open the letters themselves.
     pub may_read: bool,
 }

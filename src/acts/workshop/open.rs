@@ -1,6 +1,6 @@
 //! Opening: the invitation to the facilitator first, then to everybody.
 
-use super::inviting::Desk;
+use super::inviting::{Desk, days};
 use super::{At, Standing, change, entrance};
 use crate::acts::once::once;
 use crate::acts::{ActError, FormKey, House};
@@ -21,7 +21,10 @@ pub async fn try_out(house: &House, at: At, key: Option<FormKey>) -> Result<(), 
         let team = first_team(tx, &standing.workshop)?;
         once(tx, key.as_ref(), standing.now, |tx| {
             let desk = Desk::of(tx, &house_of_letters, &standing.workshop)?;
-            desk.check_room(tx, 1)?;
+            if days(tx, &standing.workshop, (1, standing.now))?.first() == Some(&0) {
+                let sentence = "Only so many letters leave on one day, and today’s are used up. Try again tomorrow.";
+                return Err(ActError::TooManyLetters(sentence.to_owned()));
+            }
             desk.try_out(tx, &team)?;
             Ok(String::new())
         })?;
@@ -30,7 +33,8 @@ pub async fn try_out(house: &House, at: At, key: Option<FormKey>) -> Result<(), 
     .await
 }
 
-/// Opens the answers and writes to everybody with an address, all or nobody.
+/// Opens the answers and writes to everybody with an address, all or nobody. A long list leaves over several days, in
+/// its order.
 pub async fn open(house: &House, at: At, key: Option<FormKey>) -> Result<(), ActError> {
     let house_of_letters = house.clone();
     change(house, at, move |tx, standing| {
@@ -45,9 +49,9 @@ pub async fn open(house: &House, at: At, key: Option<FormKey>) -> Result<(), Act
             workshop::set_stage(tx, standing.workshop.id, Stage::Open, standing.now)?;
             let opened = Workshop { join_code: Some(code), stage: Stage::Open, ..standing.workshop.clone() };
             let desk = Desk::of(tx, &house_of_letters, &opened)?;
-            desk.check_room(tx, with_address.len())?;
-            for person in with_address {
-                desk.invite(tx, person, true)?;
+            let departures = desk.departures(tx, with_address.len())?;
+            for (person, leaves_at) in with_address.into_iter().zip(departures) {
+                desk.invite(tx, person, (true, leaves_at))?;
             }
             Ok(String::new())
         })?;

@@ -8,16 +8,18 @@ use crate::acts::once::once;
 use crate::acts::scope::Who;
 use crate::acts::{ActError, FormKey, House};
 use crate::base::email::Email;
-use crate::base::token::PublicId;
+use crate::base::paths;
+use crate::base::token::{PublicId, Token};
 use crate::domain::Refused;
 use crate::domain::bank::Bank;
-use crate::domain::ids::{MemberId, TeamId};
+use crate::domain::ids::MemberId;
+use crate::domain::letter::{LetterKind, with_link, with_link_in_calendar};
 use crate::domain::member::{Asked, InvitationState};
 use crate::domain::roster::RosterPerson;
-use crate::domain::workshop::{Team, Workshop};
+use crate::domain::workshop::{Stage, Team, Workshop};
 use crate::store::member::Place;
 use crate::store::tally::{self, Of};
-use crate::store::{StoreError, Tx, answer, invitation, letter, member, team, workshop};
+use crate::store::{StoreError, Tx, answer, device, invitation, letter, member, outbox, workshop};
 
 /// An address gets one invitation of a workshop within this time.
 const BETWEEN_INVITATIONS: SignedDuration = SignedDuration::from_hours(1);
@@ -110,38 +112,100 @@ pub(super) fn invite_fresh(
     let mut people = member::list(tx, workshop.id, 20_000)?;
     people.retain(|person| fresh.contains(&person.member) && !person.email.is_empty());
     let desk = Desk::of(tx, house, workshop)?;
-    desk.check_room(tx, people.len())?;
-    for person in &people {
-        desk.invite(tx, person, true)?;
+    let departures = desk.departures(tx, people.len())?;
+    for (person, leaves_at) in people.iter().zip(departures) {
+        desk.invite(tx, person, (true, leaves_at))?;
     }
     Ok(())
 }
 
 /// A corrected address: whatever was sent to the old one opens nothing any more, and the new one gets an invitation.
-pub async fn correct_address(house: &House, at: At, id: PublicId, email: Email) -> Result<(), ActError> {
+/// Answers given so far are read nowhere by way of the new address: it may be anybody's. Once the answers are closed,
+/// letters about the charter that did not arrive follow to the new address.
+pub async fn correct_address(
+    house: &House,
+    at: At,
+    (id, email): (PublicId, Email),
+    key: Option<FormKey>,
+) -> Result<(), ActError> {
     let house_of_letters = house.clone();
+    let key = key.map(|key| key.with(&email.key()));
     change(house, at, move |tx, standing| {
-        let workshop = &standing.workshop;
-        let person = member::find(tx, workshop.id, &id)?;
-        if person.email == email.as_str() {
-            return Err(Refused::field("email", "This is the address we have. Type the right one.").into());
-        }
-        member::set_address(tx, person.member, &email).map_err(|error| taken(error, &person))?;
-        member::remove_links(tx, person.id)?;
-        letter::drop_waiting(tx, workshop.id, person.member)?;
-        let mut corrected = Asked { email: email.as_str().to_owned(), ..person };
-        if corrected.state == InvitationState::CameBack {
-            corrected.state = InvitationState::Listed;
-            invitation::set_state(tx, corrected.id, InvitationState::Listed)?;
-        }
-        if workshop.is_open() && corrected.state.is_asked() {
-            let desk = Desk::of(tx, &house_of_letters, workshop)?;
-            desk.check_room(tx, 1)?;
-            desk.invite(tx, &corrected, true)?;
-        }
+        once(tx, key.as_ref(), standing.now, |tx| {
+            let person = member::find(tx, standing.workshop.id, &id)?;
+            set_address(tx, &house_of_letters, &standing, (person, &email))?;
+            Ok(String::new())
+        })?;
         Ok(())
     })
     .await
+}
+
+fn set_address(
+    tx: &mut Tx,
+    house: &House,
+    standing: &Standing,
+    (person, email): (Asked, &Email),
+) -> Result<(), ActError> {
+    let workshop = &standing.workshop;
+    if person.email == email.as_str() {
+        return Err(Refused::field("email", "This is the address we have. Type the right one.").into());
+    }
+    member::set_address(tx, person.member, email).map_err(|error| taken(error, &person))?;
+    answer::set_address_corrected(tx, person.member)?;
+    device::remove_codes_of(tx, person.member)?;
+    member::remove_links(tx, person.id)?;
+    if matches!(workshop.stage, Stage::Closed | Stage::Ended) {
+        redirect(tx, house, (standing, &person), email)?;
+    }
+    letter::drop_elsewhere(tx, (workshop.id, person.member), email.as_str())?;
+    let mut corrected = Asked { email: email.as_str().to_owned(), ..person };
+    if corrected.state == InvitationState::CameBack {
+        corrected.state = InvitationState::Listed;
+        invitation::set_state(tx, corrected.id, InvitationState::Listed)?;
+    }
+    if workshop.is_open() && corrected.state.is_asked() {
+        let desk = Desk::of(tx, house, workshop)?;
+        desk.invite_one(tx, &corrected, true)?;
+    }
+    Ok(())
+}
+
+/// Letters that follow somebody to a corrected address.
+const FOLLOWING: [LetterKind; 4] =
+    [LetterKind::Consent, LetterKind::Summary, LetterKind::LookAgain, LetterKind::Newcomer];
+
+/// The words of a letter stay; its link and its way to stop such letters are the new address's own.
+fn redirect(
+    tx: &mut Tx,
+    house: &House,
+    (standing, person): (&Standing, &Asked),
+    email: &Email,
+) -> Result<(), ActError> {
+    let undelivered = letter::list_undelivered(tx, (standing.workshop.id, person.member), &FOLLOWING)?;
+    let link = Token::throw(&house.dice);
+    let mut has_link = false;
+    for mut letter in undelivered {
+        let whose = (standing.workshop.organisation, email.key(), letter.kind);
+        let stop = outbox::stop_address(tx, &house.site, &house.dice, (whose.0, &whose.1, whose.2))?;
+        let Some(stop) = stop else { continue };
+        let before = std::mem::replace(&mut letter.unsubscribe, stop);
+        let prefix = house.site.url(&paths::member_link(""));
+        for words in [&mut letter.text, &mut letter.html] {
+            if !before.is_empty() {
+                *words = words.replace(&before, &letter.unsubscribe);
+            }
+            *words = with_link(words, &prefix, link.expose());
+        }
+        letter.calendar = with_link_in_calendar(&letter.calendar, &prefix, link.expose());
+        let message_id = format!("{}@{}", PublicId::throw(&house.dice), house.site.mail_domain());
+        letter::set_address(tx, &letter, (email.as_str(), &message_id), standing.now)?;
+        has_link = true;
+    }
+    if has_link {
+        member::set_link(tx, person.id, &link.hash(), true)?;
+    }
+    Ok(())
 }
 
 fn taken(error: StoreError, person: &Asked) -> ActError {
@@ -153,6 +217,35 @@ fn taken(error: StoreError, person: &Asked) -> ActError {
     }
 }
 
+/// Every earlier link is switched off, the devices they opened are over, and a new link goes to the address. Answers
+/// are kept.
+pub async fn renew_link(house: &House, at: At, id: PublicId, key: Option<FormKey>) -> Result<(), ActError> {
+    let house_of_letters = house.clone();
+    change(house, at, move |tx, standing| {
+        standing.must_be_open()?;
+        once(tx, key.as_ref(), standing.now, |tx| {
+            let workshop = &standing.workshop;
+            let person = member::find(tx, workshop.id, &id)?;
+            must_be_reachable(&person)?;
+            member::remove_links(tx, person.id)?;
+            device::remove_all(tx, workshop.id, person.member)?;
+            letter::drop_waiting(tx, workshop.id, person.member)?;
+            // Whoever stopped these letters comes in with the code; the old links are off all the same.
+            Desk::of(tx, &house_of_letters, workshop)?.invite_one(tx, &person, true)?;
+            Ok(String::new())
+        })?;
+        Ok(())
+    })
+    .await
+}
+
+fn must_be_reachable(person: &Asked) -> Result<(), ActError> {
+    if person.state.is_asked() && !person.email.is_empty() {
+        return Ok(());
+    }
+    Err(Refused::because("There is nobody to write to: no address, or not taking part.").into())
+}
+
 /// The invitation once more. Links of earlier letters go on opening.
 pub async fn send_again(house: &House, at: At, id: PublicId, key: Option<FormKey>) -> Result<(), ActError> {
     let house_of_letters = house.clone();
@@ -161,9 +254,7 @@ pub async fn send_again(house: &House, at: At, id: PublicId, key: Option<FormKey
         once(tx, key.as_ref(), standing.now, |tx| {
             let workshop = &standing.workshop;
             let person = member::find(tx, workshop.id, &id)?;
-            if !person.state.is_asked() || person.email.is_empty() {
-                return Err(Refused::because("There is nobody to write to: no address, or not taking part.").into());
-            }
+            must_be_reachable(&person)?;
             let since = standing.now - BETWEEN_INVITATIONS;
             if letter::has_invited(tx, (workshop.id, &person.email), since)? {
                 let sentence = "An invitation went to this address less than an hour ago. Give it a little time, or \
@@ -171,8 +262,7 @@ pub async fn send_again(house: &House, at: At, id: PublicId, key: Option<FormKey
                 return Err(Refused::because(sentence).into());
             }
             let desk = Desk::of(tx, &house_of_letters, workshop)?;
-            desk.check_room(tx, 1)?;
-            if !desk.invite(tx, &person, false)? {
+            if !desk.invite_one(tx, &person, false)? {
                 return Err(Refused::because(
                     "The person at this address has stopped these letters. Give them the code.",
                 )
@@ -211,7 +301,8 @@ impl Standpoint {
     }
 }
 
-/// Who does not take part any more takes their answers with them; who is not counted leaves the counters.
+/// Who does not take part any more takes their answers with them; who is not counted leaves the counters. The numbers
+/// that pages show while answers are open move by none of it.
 pub async fn set_standpoint(house: &House, at: At, id: PublicId, to: Standpoint) -> Result<(), ActError> {
     let bank = house.bank.clone();
     change(house, at, move |tx, standing| {
@@ -227,7 +318,7 @@ pub async fn set_standpoint(house: &House, at: At, id: PublicId, to: Standpoint)
         }
         match to {
             Standpoint::Declines => {
-                answer::remove(tx, standing.workshop.id, person.member)?;
+                answer::withdraw(tx, of(&standing.workshop, &person), person.member)?;
                 invitation::set_state(tx, person.id, InvitationState::Declined)?;
                 member::remove_links(tx, person.id)?;
                 letter::drop_waiting(tx, standing.workshop.id, person.member)?;
@@ -250,7 +341,7 @@ fn set_share(tx: &mut Tx, bank: &Bank, (workshop, person): (&Workshop, &Asked), 
     if counts == person.is_counted {
         return Ok(());
     }
-    let of = Of { organisation: workshop.organisation, workshop: workshop.id, team: person.team };
+    let of = of(workshop, person);
     for (code, given) in answer::list(tx, workshop.id, person.member)? {
         if let Some(question) = bank.question(&code) {
             let change = if counts { (None, Some(&given)) } else { (Some(&given), None) };
@@ -258,6 +349,10 @@ fn set_share(tx: &mut Tx, bank: &Bank, (workshop, person): (&Workshop, &Asked), 
         }
     }
     Ok(())
+}
+
+fn of(workshop: &Workshop, person: &Asked) -> Of {
+    Of { organisation: workshop.organisation, workshop: workshop.id, team: person.team }
 }
 
 fn take_in(tx: &mut Tx, person: &Asked) -> Result<(), ActError> {
@@ -268,11 +363,4 @@ fn take_in(tx: &mut Tx, person: &Asked) -> Result<(), ActError> {
     };
     member::set_let_in(tx, person.member)?;
     Ok(invitation::set_state(tx, person.id, state)?)
-}
-
-/// The team of this name within the workshop, made and added where it is not there.
-pub(super) fn team_named(tx: &mut Tx, house: &House, standing: &Standing, name: &str) -> Result<TeamId, ActError> {
-    let team = team::find_or_add(tx, &house.dice, (standing.who.organisation, name), standing.now)?;
-    crate::store::plan::add_team(tx, standing.workshop.id, team.id)?;
-    Ok(team.id)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::{At, Standing, change, look};
+use super::{At, Standing, change, inviting, look};
 use crate::acts::once::once;
 use crate::acts::scope::{self, Pass, Who};
 use crate::acts::{ActError, FormKey, House};
@@ -99,6 +99,8 @@ pub struct Plan {
     /// The first of them; `people_count` has all.
     pub people: Vec<Asked>,
     pub people_count: i64,
+    /// How many invitations would leave on each day if they were sent now, today first; nothing once they are out.
+    pub leaving: Vec<usize>,
 }
 
 pub async fn look_plan(house: &House, at: At) -> Result<Plan, ActError> {
@@ -109,12 +111,20 @@ pub async fn look_plan(house: &House, at: At) -> Result<Plan, ActError> {
             Some(first) => team::find_charter(conn, first.id)?,
             None => None,
         };
+        let leaving = match workshop.is_planned() {
+            true => {
+                let letters = usize::try_from(member::count_with_address(conn, workshop.id)?).unwrap_or(0);
+                inviting::days(conn, &workshop, (letters, now))?
+            }
+            false => Vec::new(),
+        };
         Ok(Plan {
             facilitator: person::find_account_by_id(conn, workshop.facilitator)?.name,
             known_teams: team::list(conn, who.organisation)?,
             charter_since: charter.map(|(_, at)| at),
             people: member::list(conn, workshop.id, PEOPLE_SHOWN)?,
             people_count: member::count(conn, workshop.id)?,
+            leaving,
             teams,
             who,
             workshop,

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::inviting::Desk;
+use super::inviting::{Desk, days};
 use super::{At, change};
 use crate::acts::once::once;
 use crate::acts::{ActError, FormKey, House};
@@ -24,10 +24,10 @@ pub async fn remind(house: &House, at: At, key: Option<FormKey>) -> Result<usize
         once(tx, key.as_ref(), standing.now, |tx| {
             let missing = headway::list_missing(tx, standing.workshop.id)?;
             let desk = Desk::of(tx, &house_of_letters, &standing.workshop)?;
-            desk.check_room(tx, missing.len())?;
+            let departures = desk.departures(tx, missing.len())?;
             let mut written = 0_usize;
-            for person in &missing {
-                written += usize::from(desk.remind(tx, person, None)?);
+            for (person, leaves_at) in missing.iter().zip(departures) {
+                written += usize::from(desk.remind(tx, person, (None, leaves_at))?);
             }
             Ok(written.to_string())
         })
@@ -69,13 +69,12 @@ async fn remind_one(house: &House, id: WorkshopId) -> Result<usize, ActError> {
             }
             let missing = list_quiet(tx, id, now)?;
             let desk = Desk::of(tx, &house_of_letters, &workshop)?;
-            if matches!(desk.check_room(tx, missing.len()), Err(ActError::TooManyLetters(_))) {
-                return Ok(0);
-            }
+            // Tomorrow is too late, so only those for whom there is room today.
+            let today = days(tx, &workshop, (missing.len(), now))?.first().copied().unwrap_or(0);
             let mut written = 0_usize;
-            for person in &missing {
+            for person in missing.iter().take(today) {
                 let key = format!("{AUTOMATIC}{}", person.public_id);
-                written += usize::from(desk.remind(tx, person, Some(key))?);
+                written += usize::from(desk.remind(tx, person, (Some(key), now))?);
             }
             Ok(written)
         })

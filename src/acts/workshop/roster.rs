@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::people::{invite_fresh, team_named};
+use super::people::invite_fresh;
 use super::{At, Standing, change, look};
 use crate::acts::once::once;
 use crate::acts::scope::Who;
@@ -11,12 +11,11 @@ use crate::base::token::PublicId;
 use crate::domain::Refused;
 use crate::domain::ids::{MemberId, TeamId};
 use crate::domain::planning::local;
-use crate::domain::roster::{RosterPerson, RosterPreview};
-use crate::domain::workshop::Workshop;
+use crate::domain::roster::{RosterPerson, RosterPreview, TEAMS_MAX};
+use crate::domain::workshop::{Team, Workshop};
 use crate::sheets::roster::read_roster;
-use crate::store::member::Place;
 use crate::store::roster_preview::{self, NewPreview};
-use crate::store::{StoreError, Tx, member, workshop};
+use crate::store::{StoreError, Tx, member, roster as store, workshop};
 
 /// Reads a file or a pasted list and keeps what it says until it is confirmed. Nobody is stored yet.
 pub async fn preview(house: &House, at: At, bytes: Vec<u8>) -> Result<PublicId, ActError> {
@@ -107,68 +106,47 @@ fn take_in(
     standing: &Standing,
     people: &[RosterPerson],
 ) -> Result<Vec<(MemberId, TeamId)>, ActError> {
-    let first = workshop::list_teams(tx, standing.workshop.id)?.into_iter().next().map(|team| team.id);
-    let asked = member::list_asked_keys(tx, standing.workshop.id)?;
-    let mut places = Places { first, named: HashMap::new(), keys: HashMap::new() };
-    let mut listed = Vec::with_capacity(people.len());
+    let (organisation, workshop) = (standing.who.organisation, standing.workshop.id);
+    let asked = member::list_asked_keys(tx, workshop)?;
+    let there = workshop::list_teams(tx, workshop)?;
+    let names = names_of_new(people, &asked);
+    check_room(&there, &names)?;
+    let named = store::take_in_teams(tx, &house.dice, (organisation, workshop), &names, standing.now)?;
+    let mut first = there.first().map(|team| team.id);
+    let mut placed = Vec::with_capacity(people.len());
     for person in people {
-        if let Some((member, team)) = asked.get(&person.email.key()) {
-            member::update(tx, *member, person)?;
-            listed.push((*member, *team));
-            continue;
-        }
-        let team = places.team(tx, house, standing, person.team.as_deref())?;
-        listed.push((places.member(tx, house, standing, (team, person))?, team));
+        let team = match (asked.get(&person.email.key()), &person.team) {
+            (Some((_, team)), _) => *team,
+            (None, Some(name)) => {
+                let team = *named.get(name).ok_or(StoreError::NotFound)?;
+                first = first.or(Some(team));
+                team
+            }
+            (None, None) => first.ok_or_else(|| {
+                Refused::because("Some people have no team in the list. Name the workshop's team first.")
+            })?,
+        };
+        placed.push((team, person));
     }
-    Ok(listed)
+    Ok(store::take_in_people(tx, &house.dice, (organisation, standing.now), &placed)?)
 }
 
-/// The teams of the list with the people each already has, looked up once per team.
-struct Places {
-    first: Option<TeamId>,
-    named: HashMap<String, TeamId>,
-    keys: HashMap<TeamId, HashMap<String, MemberId>>,
+/// Teams of those who are not on the list yet, each once, in its order.
+fn names_of_new<'a>(people: &'a [RosterPerson], asked: &HashMap<String, (MemberId, TeamId)>) -> Vec<&'a str> {
+    let mut seen = HashSet::new();
+    let new = people.iter().filter(|person| !asked.contains_key(&person.email.key()));
+    new.filter_map(|person| person.team.as_deref()).filter(|name| seen.insert(*name)).collect()
 }
 
-impl Places {
-    fn team(
-        &mut self,
-        tx: &mut Tx,
-        house: &House,
-        standing: &Standing,
-        name: Option<&str>,
-    ) -> Result<TeamId, ActError> {
-        let Some(name) = name else {
-            let missing = || Refused::because("Some people have no team in the list. Name the workshop's team first.");
-            return self.first.ok_or_else(|| missing().into());
-        };
-        if let Some(known) = self.named.get(name) {
-            return Ok(*known);
-        }
-        let team = team_named(tx, house, standing, name)?;
-        self.named.insert(name.to_owned(), team);
-        self.first = self.first.or(Some(team));
-        Ok(team)
+fn check_room(there: &[Team], names: &[&str]) -> Result<(), ActError> {
+    let known: HashSet<&str> = there.iter().map(|team| team.name.as_str()).collect();
+    let new = names.iter().filter(|name| !known.contains(*name)).count();
+    if there.len() + new > TEAMS_MAX {
+        let sentence = format!(
+            "A workshop has room for {TEAMS_MAX} teams, and with this list there would be {}. Bring in fewer teams.",
+            there.len() + new
+        );
+        return Err(Refused::because(sentence).into());
     }
-
-    fn member(
-        &mut self,
-        tx: &mut Tx,
-        house: &House,
-        standing: &Standing,
-        (team, person): (TeamId, &RosterPerson),
-    ) -> Result<MemberId, ActError> {
-        let keys = match self.keys.entry(team) {
-            std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::hash_map::Entry::Vacant(place) => place.insert(member::list_keys(tx, team)?),
-        };
-        if let Some(known) = keys.get(&person.email.key()) {
-            member::update(tx, *known, person)?;
-            return Ok(*known);
-        }
-        let place = Place { organisation: standing.who.organisation, team, now: standing.now };
-        // Somebody whose name nobody wrote is called by the front of their address until they say otherwise.
-        let name = person.name.as_deref().unwrap_or(person.email.local());
-        Ok(member::add(tx, &house.dice, &place, (name, person))?)
-    }
+    Ok(())
 }

@@ -14,6 +14,7 @@ use crate::base::clock::Turned;
 use crate::base::token::PublicId;
 use crate::domain::bank::Question;
 use crate::domain::consent::Said;
+use crate::domain::looking::TypedPlan;
 use crate::domain::planning::{Times, usual_frame};
 use crate::domain::workshop::{HrLevel, Mode};
 use crate::store;
@@ -228,13 +229,9 @@ impl<'a> Team<'a> {
     async fn publish(&self, id: &PublicId) -> anyhow::Result<()> {
         let door = Door::Facilitator { pass: self.pass.clone(), charter: id.clone() };
         let seen = charter::look_at_publishing(self.house, door.clone()).await?;
-        let chosen = (seen.looks_again, seen.looks_again_on.to_string());
-        Ok(charter::publish(
-            self.house,
-            door,
-            charter::Chosen { look_again: chosen, look_after: "3".to_owned(), has_file: false },
-        )
-        .await?)
+        let on = seen.usual.plan.on.to_string();
+        let look = TypedPlan { on, after: "3".to_owned(), ..TypedPlan::default() };
+        Ok(charter::publish(self.house, door, charter::Chosen { look, has_file: false }).await?)
     }
 }
 

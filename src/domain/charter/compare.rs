@@ -15,6 +15,8 @@ pub enum What {
     Dropped,
     /// Grown out of it.
     Retired,
+    /// Not in this version, though nobody said it should go: parked, or not asked about in a later round.
+    LeftOut,
 }
 
 /// A sentence as it stood, with the day its trial would have ended.
@@ -53,19 +55,26 @@ pub struct Moved {
 
 /// Every sentence of both versions: as the later one orders them, what left last.
 pub fn compare(before: &Sheet, now: &Sheet) -> Vec<Difference> {
-    let mut all: Vec<Difference> = now.clauses.iter().map(|clause| difference(find(before, clause), clause)).collect();
-    let gone = before.clauses.iter().filter(|clause| find(now, clause).is_none());
-    all.extend(gone.map(|clause| left(clause, &now.left)));
+    let mut all: Vec<Difference> =
+        now.clauses.iter().map(|clause| difference(earlier(before, now, clause), clause)).collect();
+    let is_gone = |clause: &&SheetClause| by_root(now, clause).or_else(|| by_question(now, clause)).is_none();
+    all.extend(before.clauses.iter().filter(is_gone).map(|clause| left(clause, &now.left)));
     all
 }
 
-/// The same sentence in another version: the same row, or in a later round the same question.
-fn find<'a>(sheet: &'a Sheet, clause: &SheetClause) -> Option<&'a SheetClause> {
-    let same_row = sheet.clauses.iter().find(|other| !clause.id.is_empty() && other.id == clause.id);
-    same_row.or_else(|| {
-        let is_same = |other: &&SheetClause| !clause.question.is_empty() && other.question == clause.question;
-        sheet.clauses.iter().find(is_same)
-    })
+/// What a sentence said before: the same sentence, or in a later round the answer to the same question, unless that
+/// came along by itself.
+fn earlier<'a>(before: &'a Sheet, now: &Sheet, clause: &SheetClause) -> Option<&'a SheetClause> {
+    let answered = || by_question(before, clause).filter(|found| by_root(now, found).is_none());
+    by_root(before, clause).or_else(answered)
+}
+
+fn by_root<'a>(sheet: &'a Sheet, clause: &SheetClause) -> Option<&'a SheetClause> {
+    sheet.clauses.iter().find(|other| !clause.root().is_empty() && other.root() == clause.root())
+}
+
+fn by_question<'a>(sheet: &'a Sheet, clause: &SheetClause) -> Option<&'a SheetClause> {
+    sheet.clauses.iter().find(|other| !clause.question.is_empty() && other.question == clause.question)
 }
 
 fn stood(clause: &SheetClause) -> Before {
@@ -90,10 +99,14 @@ fn difference(before: Option<&SheetClause>, now: &SheetClause) -> Difference {
 
 fn left(clause: &SheetClause, left: &[Left]) -> Difference {
     let found = left.iter().find(|one| one.id == clause.id);
-    let is_retired = found.is_some_and(|one| one.how == ClauseStatus::Retired.as_str());
+    let what = match found {
+        None => What::LeftOut,
+        Some(one) if one.how == ClauseStatus::Retired.as_str() => What::Retired,
+        Some(_) => What::Dropped,
+    };
     Difference {
         title: clause.title.clone(),
-        what: if is_retired { What::Retired } else { What::Dropped },
+        what,
         before: Some(stood(clause)),
         now: None,
         why: found.map(|one| one.why.clone()).unwrap_or_default(),
@@ -103,7 +116,7 @@ fn left(clause: &SheetClause, left: &[Left]) -> Difference {
 
 /// Only a question that was asked anew can have moved; the same row keeps the figures of its one round.
 fn moved(before: &SheetClause, now: &SheetClause) -> Option<Moved> {
-    if before.id == now.id || before.question.is_empty() {
+    if before.id == now.id || before.question.is_empty() || before.question != now.question {
         return None;
     }
     let change = match (before.verdict?, now.verdict?) {
@@ -131,6 +144,7 @@ mod tests {
             until: String::new(),
             why: "It reads better.".to_owned(),
             verdict: Some(Verdict::Judged { level: Level::Weak, kind: Kind::Lean }),
+            origin: String::new(),
         }
     }
 
@@ -166,6 +180,30 @@ mod tests {
         assert_eq!((all[1].why.as_str(), all[2].why.as_str()), ("", "It reads better."));
         assert_eq!(all[3].why, "We do it anyway.");
         assert!(all.iter().all(|one| one.moved.is_none()));
+    }
+
+    #[test]
+    fn what_a_later_round_brought_along_is_the_same_and_what_nobody_dropped_is_left_out() {
+        let own = clause("a", "", "We end Fridays at three.");
+        let tried = SheetClause { until: "2027-01-12".to_owned(), ..clause("b", "pace", "We wait.") };
+        let (parked, unasked) = (clause("c", "", "Parked."), clause("d", "tone", "Not asked."));
+        let brought = |id: &str, old: &SheetClause| SheetClause {
+            id: id.to_owned(),
+            title: id.to_owned(),
+            question: String::new(),
+            origin: old.root().to_owned(),
+            ..old.clone()
+        };
+        let now = vec![clause("n", "pace", "We ask."), brought("x", &own), brought("y", &tried)];
+        let third = vec![brought("z", &now[1])];
+        let before = sheet(vec![own, tried, parked, unasked], vec![]);
+        let now = sheet(now, vec![]);
+        let all = compare(&before, &now);
+        let expected =
+            [("n", What::Added), ("x", What::Same), ("y", What::Same), ("c", What::LeftOut), ("d", What::LeftOut)];
+        assert_eq!(what(&all), expected);
+        assert!(all.iter().all(|one| one.moved.is_none()), "no answer moved");
+        assert_eq!(what(&compare(&before, &sheet(third, vec![])))[0], ("z", What::Same), "two rounds later as well");
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::agreement::consent::{Outcome, Quorum};
-use crate::domain::consent::{Remark, Round, Said};
 
 /// The record of one decision. Counts and words; names only of a team that sees its answers with names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,32 +22,7 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// `names` are of those who could work with it and may be named.
-    pub fn of(round: &Round, remarks: &[Remark], names: Vec<String>) -> Self {
-        let mut concerns: Vec<String> =
-            remarks.iter().filter(|remark| remark.said == Said::Concern).map(concern).collect();
-        concerns.sort();
-        concerns.dedup();
-        Self {
-            outcome: round.outcome,
-            quorum: round.quorum.as_str().to_owned(),
-            eligible: round.eligible,
-            answered: round.answered,
-            concerned: round.said.concern.min(round.answered),
-            names,
-            concerns,
-        }
-    }
-
     pub fn quorum(&self) -> Quorum {
         Quorum::parse(&self.quorum).unwrap_or_default()
-    }
-}
-
-/// "Thinking time: let us look at it in May."
-fn concern(remark: &Remark) -> String {
-    match remark.titles.as_slice() {
-        [] => remark.words.clone(),
-        titles => format!("{}: {}", titles.join(", "), remark.words),
     }
 }

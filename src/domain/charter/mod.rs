@@ -102,6 +102,12 @@ pub struct Charter {
     pub looks_again: String,
     /// What was decided after the closing round.
     pub ending: Option<Ending>,
+    /// A later round of the team has published its charter.
+    pub is_replaced: bool,
+    /// The last day of working together, as far as the team knows it.
+    pub ends_on: Option<Date>,
+    /// Why this team ended without a charter; empty unless it did.
+    pub ended_reason: String,
 }
 
 impl Charter {
@@ -115,10 +121,26 @@ impl Charter {
         self.ending.is_some_and(|ending| ending.is_archived())
     }
 
+    /// Whether it is read and nothing else: put away, or a newer one is in force.
+    pub fn rests(&self) -> bool {
+        self.is_archived() || self.is_replaced
+    }
+
+    /// Its words are new to the team: nobody was asked about them yet, and no version was published. Ended before that,
+    /// it stays so.
+    pub fn is_first_draft(&self) -> bool {
+        matches!(self.state, CharterState::Draft | CharterState::NotThisTime) && !self.is_in_force()
+    }
+
     /// Whether it is published: the team works by it, also while it is being changed. The number alone does not say
     /// so, for a further round goes on counting where the last one ended.
     pub fn is_in_force(&self) -> bool {
         self.published_at.is_some()
+    }
+
+    /// Whether somebody may join the team by it; that it is being changed keeps nobody out.
+    pub fn takes_newcomers(&self) -> bool {
+        self.is_in_force() && !self.is_archived()
     }
 }
 
@@ -135,6 +157,15 @@ pub struct Figures {
     pub flags: Flags,
     /// Place among what to talk about first, from 0; the widest difference is first.
     pub tension: Option<usize>,
+}
+
+/// Where a sentence stood before this round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Id of the sentence in the round in which it was first agreed.
+    pub id: String,
+    /// The version it comes from, such as "1.1".
+    pub label: String,
 }
 
 /// A sentence of a charter.
@@ -161,6 +192,8 @@ pub struct Clause {
     pub why: String,
     /// Its version in the newest published charter; 0 when it was in none.
     pub agreed_version: i32,
+    /// It was brought along from the charter before, because no question asks for it.
+    pub origin: Option<Origin>,
 }
 
 impl Clause {

@@ -61,6 +61,27 @@ pub struct SheetClause {
     pub why: String,
     #[serde(default)]
     pub verdict: Option<Verdict>,
+    /// Its id in the round it was first agreed in, when a later round brought it along; empty otherwise.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub origin: String,
+}
+
+impl SheetClause {
+    /// What presses, design moments and forms know it by: the same in every version of one draft, and no other
+    /// sentence's. Where sentences have no ids yet, the question stands in.
+    pub fn key(&self) -> &str {
+        if self.id.is_empty() { &self.question } else { &self.id }
+    }
+
+    /// The same in every round that brought the sentence along; empty where sentences have no ids yet.
+    pub fn root(&self) -> &str {
+        if self.origin.is_empty() { &self.id } else { &self.origin }
+    }
+
+    /// No answer stands behind it, so that no round asks for it again: one of the team's own, or on trial.
+    pub fn is_beside_the_answers(&self) -> bool {
+        self.question.is_empty() || !self.until.is_empty()
+    }
 }
 
 /// A sentence that is no longer there.
@@ -125,6 +146,13 @@ impl Sheet {
             consented: Consented { answered: 0, eligible: 0, everybody: Vec::new() },
             decision: None,
         }
+    }
+
+    /// The sentence with this key. What was kept before sentences had ids names a question instead.
+    pub fn sentence(&self, key: &str) -> Option<&SheetClause> {
+        let by_key = self.clauses.iter().find(|clause| clause.key() == key);
+        let found = by_key.or_else(|| self.clauses.iter().find(|clause| clause.question == key));
+        found.filter(|_| !key.is_empty())
     }
 
     pub fn encode(&self) -> Result<String, serde_json::Error> {

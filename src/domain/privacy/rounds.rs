@@ -62,6 +62,14 @@ pub fn check<M: Ord>(size: GroupSize, previous: &BTreeSet<M>, members: &BTreeSet
     Check { allowed, reason, joined, left }
 }
 
+/// Whether a row of an earlier table, beside a new one of fewer than twice the group size, would tell of fewer people
+/// than a row may: they share people, and only few others came or went. Rows that share nobody tell nothing together.
+pub fn points_at_few<M: Ord>(size: GroupSize, earlier: &BTreeSet<M>, members: &BTreeSet<M>) -> bool {
+    let check = check(size, earlier, members);
+    let is_few = |people: u64| people > 0 && people < size.people();
+    !earlier.is_disjoint(members) && (is_few(check.joined) || is_few(check.left))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,5 +89,17 @@ mod tests {
         assert_eq!(reason(0..6, 6..12), Reason::ChangedByKOrMore);
         assert_eq!(reason(0..6, 1..7), Reason::FewPeopleChanged);
         assert_eq!(reason(0..11, 5..11), Reason::ChangedByKOrMore);
+    }
+
+    #[test]
+    fn an_earlier_row_about_other_people_points_at_nobody() {
+        let points = |earlier: std::ops::Range<u8>, members: std::ops::Range<u8>| {
+            points_at_few(GroupSize::FLOOR, &earlier.collect(), &members.collect())
+        };
+        assert!(!points(0..0, 0..5) && !points(0..6, 10..15) && !points(0..6, 0..6));
+        assert!(points(0..6, 0..5), "one left");
+        assert!(points(0..5, 0..6), "one came");
+        assert!(points(0..6, 5..10), "one stayed, and four are new");
+        assert!(!points(0..6, 5..11), "one stayed, and five came for five who left");
     }
 }

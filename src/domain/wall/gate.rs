@@ -3,7 +3,7 @@
 use super::{QUIET_SECONDS, Step, Wall};
 use crate::domain::agreement::Kind;
 use crate::domain::bank::{Bank, QuestionKind};
-use crate::domain::charter::{CharterState, Line, Parts, Place};
+use crate::domain::charter::{Line, Parts, Place};
 use crate::domain::synthesis::Verdict;
 
 /// Something a page, a wall or a stream might show.
@@ -20,13 +20,19 @@ pub enum Figure<'a> {
     Draft,
 }
 
+/// Whether the team sees only what was opened on a wall; before there is one, nothing. `is_first_draft`: as
+/// `Charter::is_first_draft`.
+pub fn holds_back(wall: Option<&Wall>, is_first_draft: bool) -> bool {
+    is_first_draft && !wall.is_some_and(|wall| wall.is_over)
+}
+
 /// The gate: may the room, on the screen or on a phone, see this figure now? Pages, wall and stream ask here and
-/// nowhere else. Without a wall the answers are open as soon as they are closed.
-pub fn may_see(wall: Option<&Wall>, charter: CharterState, figure: Figure) -> bool {
-    let Some(wall) = wall.filter(|wall| wall.holds_back(charter)) else {
+/// nowhere else.
+pub fn may_see(wall: Option<&Wall>, is_first_draft: bool, figure: Figure) -> bool {
+    if !holds_back(wall, is_first_draft) {
         return true;
-    };
-    let is_open = |step: Step| !wall.is_hidden && wall.revealed.contains(&step.word());
+    }
+    let is_open = |step: Step| wall.is_some_and(|wall| !wall.is_hidden && wall.revealed.contains(&step.word()));
     match figure {
         Figure::Ready => true,
         Figure::Words(part) => is_open(Step::Words(part.to_owned())),
@@ -37,8 +43,8 @@ pub fn may_see(wall: Option<&Wall>, charter: CharterState, figure: Figure) -> bo
 }
 
 /// The parts of a draft that may be seen; the rest is not there.
-pub fn only_seen(wall: Option<&Wall>, charter: CharterState, parts: Parts) -> Parts {
-    let sees = |figure: Figure| may_see(wall, charter, figure);
+pub fn only_seen(wall: Option<&Wall>, is_first_draft: bool, parts: Parts) -> Parts {
+    let sees = |figure: Figure| may_see(wall, is_first_draft, figure);
     let sees_line = |line: &Line| match line.place {
         Place::Preamble => sees(Figure::Words(&line.part)),
         Place::Line => sees(Figure::Result(&line.part)),
@@ -51,14 +57,22 @@ pub fn only_seen(wall: Option<&Wall>, charter: CharterState, parts: Parts) -> Pa
     }
 }
 
+/// Of the lines that were put up beside steps, by the word of the step, those that stand there now. On a hidden wall
+/// nothing does.
+pub fn beside_now(wall: Option<&Wall>, put_up: Vec<(String, String)>) -> Vec<String> {
+    let Some(wall) = wall.filter(|wall| wall.is_on && !wall.is_hidden) else { return Vec::new() };
+    let here = wall.step.word();
+    put_up.into_iter().filter(|(step, _)| *step == here).map(|(_, words)| words).collect()
+}
+
 /// Seconds of quiet for this team. What it agreed on decides only after everybody has seen it: a longer pause would
 /// tell the answer.
-pub fn quiet_seconds(bank: &Bank, wall: Option<&Wall>, charter: CharterState, parts: &Parts) -> u32 {
+pub fn quiet_seconds(bank: &Bank, wall: Option<&Wall>, is_first_draft: bool, parts: &Parts) -> u32 {
     let agreed = parts.clauses.iter().find_map(|clause| {
         let question = bank.question(&clause.question)?;
         let QuestionKind::Single(single) = &question.kind else { return None };
         let is_norm = matches!(clause.figures.verdict, Verdict::Judged { kind: Kind::Norm, .. });
-        let is_open = may_see(wall, charter, Figure::Result(&clause.question));
+        let is_open = may_see(wall, is_first_draft, Figure::Result(&clause.question));
         let most = clause.figures.counts.iter().max()?;
         let option = clause.figures.counts.iter().position(|count| count == most)?;
         single.timer_seconds.get(option).copied().flatten().filter(|seconds| is_norm && is_open && *seconds > 0)

@@ -3,13 +3,13 @@
 mod gate;
 mod slide;
 
-pub use gate::{Figure, may_see, only_seen, quiet_seconds};
-pub use slide::{Crowd, Scene, Slide, slide};
+pub use gate::{Figure, beside_now, holds_back, may_see, only_seen, quiet_seconds};
+pub use slide::{Crowd, Posted, Scene, Slide, slide};
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::bank::{Bank, QuestionKind, TextRule};
-use super::charter::{CharterState, Parts, Place};
+use super::charter::{Parts, Place};
 use crate::domain::Refused;
 
 /// Seconds of quiet where the team has agreed on nothing, or nobody has seen yet what it agreed on.
@@ -18,6 +18,8 @@ pub const QUIET_SECONDS: u32 = 30;
 pub const SAY_MAX: usize = 200;
 /// Lines one person may post on one wall.
 pub const LINES_EACH: i32 = 20;
+/// Posted lines that fit beside one step.
+pub const LINES_BESIDE: usize = 2;
 
 /// Where a wall stands. Each step has a word of its own, so that it is found again however the draft changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,9 +218,9 @@ impl Wall {
         self.quiet.is_some_and(|quiet| quiet.left(now) > 0)
     }
 
-    /// Whether the team sees only what was opened on the wall.
-    pub fn holds_back(&self, charter: CharterState) -> bool {
-        self.is_on && !self.is_over && charter == CharterState::Draft
+    /// A wall that nobody opened: everything is shown without it.
+    pub fn put_away() -> Self {
+        Self { is_on: false, is_over: true, ..Self::new() }
     }
 }
 
@@ -262,7 +264,7 @@ mod tests {
     #[test]
     fn a_figure_is_seen_from_the_moment_its_step_was_opened_and_not_while_the_wall_is_hidden() {
         let mut wall = Wall::new();
-        let sees = |wall: &Wall, question| may_see(Some(wall), CharterState::Draft, Figure::Result(question));
+        let sees = |wall: &Wall, question| may_see(Some(wall), true, Figure::Result(question));
         assert!(!sees(&wall, "a") && !sees(&wall, "b"));
         wall.carry_out(Deed::Next, &way(), at(0));
         assert!(sees(&wall, "a") && !sees(&wall, "b"));
@@ -273,23 +275,38 @@ mod tests {
         assert!(sees(&wall, "a") && !sees(&wall, "b"), "nothing is opened behind a hidden wall");
         wall.carry_out(Deed::Previous, &way(), at(0));
         assert!(sees(&wall, "a"), "going back takes nothing away");
-        assert!(!may_see(Some(&wall), CharterState::Draft, Figure::Draft));
-        assert!(may_see(Some(&wall), CharterState::Draft, Figure::Ready));
+        assert!(!may_see(Some(&wall), true, Figure::Draft));
+        assert!(may_see(Some(&wall), true, Figure::Ready));
     }
 
     #[test]
-    fn without_a_wall_at_its_end_and_after_it_was_put_away_everything_is_open() {
-        assert!(may_see(None, CharterState::Draft, Figure::Draft));
+    fn before_a_wall_a_first_draft_is_closed_and_at_its_end_and_after_it_was_put_away_everything_is_open() {
+        assert!(!may_see(None, true, Figure::Result("a")) && !may_see(None, true, Figure::Draft));
+        assert!(may_see(None, true, Figure::Ready) && may_see(None, false, Figure::Draft));
+        assert!(may_see(Some(&Wall::put_away()), true, Figure::Draft));
         let mut put_away = Wall::new();
         put_away.carry_out(Deed::PutAway, &way(), at(0));
-        assert!(may_see(Some(&put_away), CharterState::Draft, Figure::Draft));
+        assert!(may_see(Some(&put_away), true, Figure::Draft));
         let mut ended = Wall::new();
         for _ in 0..9 {
             ended.carry_out(Deed::Next, &way(), at(0));
         }
         assert_eq!(ended.step, Step::End);
         ended.carry_out(Deed::Previous, &way(), at(0));
-        assert!(may_see(Some(&ended), CharterState::Draft, Figure::Needs));
+        assert!(may_see(Some(&ended), true, Figure::Needs));
+    }
+
+    #[test]
+    fn a_line_stands_beside_its_own_step_and_nowhere_while_the_wall_is_hidden_or_away() {
+        let up = || vec![("result:a".to_owned(), "Here.".to_owned()), ("needs".to_owned(), "There.".to_owned())];
+        let mut wall = Wall::new();
+        assert!(beside_now(Some(&wall), up()).is_empty() && beside_now(None, up()).is_empty());
+        wall.carry_out(Deed::Next, &way(), at(0));
+        assert_eq!(beside_now(Some(&wall), up()), ["Here."]);
+        wall.carry_out(Deed::Hide, &way(), at(0));
+        assert!(beside_now(Some(&wall), up()).is_empty());
+        wall.carry_out(Deed::PutAway, &way(), at(0));
+        assert!(beside_now(Some(&wall), up()).is_empty());
     }
 
     #[test]

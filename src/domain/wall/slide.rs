@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::{Step, Wall, only_seen};
-use crate::domain::charter::{CharterState, Clause, Line, Parts, Place};
+use crate::base::token::PublicId;
+use crate::domain::charter::{Clause, Line, Parts, Place};
 use crate::domain::workshop::Workshop;
 
 /// What the wall shows now: nothing more is in it than may be seen.
@@ -25,6 +26,27 @@ pub enum Slide {
     End,
 }
 
+/// A line somebody posted beside the wall, without who and when.
+#[derive(Debug, Clone)]
+pub struct Posted {
+    pub public_id: PublicId,
+    /// Word of the step the wall stood at.
+    pub step: String,
+    pub words: String,
+    pub is_hidden: bool,
+    /// Whoever runs the wall has put it up once, or is done with it.
+    pub is_seen_to: bool,
+    /// Word of the step it is put up beside; empty when it is not.
+    pub beside: String,
+}
+
+impl Posted {
+    /// Nobody has looked after it yet.
+    pub fn waits(&self) -> bool {
+        !self.is_hidden && !self.is_seen_to
+    }
+}
+
 /// People of a team as numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Crowd {
@@ -43,6 +65,8 @@ pub struct Scene {
     pub workshop: Workshop,
     pub wall: Option<Wall>,
     pub slide: Slide,
+    /// Lines people posted that stand beside the step.
+    pub beside: Vec<String>,
     /// Place of the step, from 1, and how many there are.
     pub place: (usize, usize),
     pub crowd: Crowd,
@@ -58,7 +82,7 @@ impl Scene {
 }
 
 /// The slide for the room, out of parts that went through the gate.
-pub fn slide(wall: Option<&Wall>, charter: CharterState, parts: Parts) -> Slide {
+pub fn slide(wall: Option<&Wall>, is_first_draft: bool, parts: Parts) -> Slide {
     let Some(wall) = wall else { return Slide::NotOpened };
     if !wall.is_on {
         return Slide::PutAway;
@@ -66,7 +90,7 @@ pub fn slide(wall: Option<&Wall>, charter: CharterState, parts: Parts) -> Slide 
     if wall.is_hidden {
         return Slide::Hidden;
     }
-    let parts = only_seen(Some(wall), charter, parts);
+    let parts = only_seen(Some(wall), is_first_draft, parts);
     match &wall.step {
         Step::Welcome => Slide::Welcome,
         Step::Frame => Slide::Frame,

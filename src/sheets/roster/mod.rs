@@ -6,10 +6,12 @@ mod person;
 mod records;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::base::text::cut;
-use crate::domain::roster::{Encoding, LeftOut, Place, Problem, ReadAs, RosterPerson, RosterPreview, Separator};
+use crate::domain::roster::{
+    Encoding, LeftOut, Place, Problem, ReadAs, RosterPerson, RosterPreview, Separator, TEAMS_MAX,
+};
 use crate::sheets::table;
 
 use columns::Columns;
@@ -75,10 +77,19 @@ fn read_table(text: &str, header: &Record, encoding: Encoding, separator: Separa
         }
         sheet.take(person::person(&record, &columns));
     }
+    if has_too_many_teams(&sheet.people) {
+        return RosterPreview::refused(format!(
+            "There are more than {TEAMS_MAX} teams in it. Split it, and bring each part into a workshop of its own."
+        ));
+    }
     let mut preview = sheet.preview(ReadAs::Table(encoding, separator));
     preview.ignored_columns = columns.ignored;
     preview.dropped_on_purpose = columns.dropped;
     preview
+}
+
+fn has_too_many_teams(people: &[RosterPerson]) -> bool {
+    people.iter().filter_map(|person| person.team.as_deref()).collect::<HashSet<_>>().len() > TEAMS_MAX
 }
 
 fn too_many_rows() -> RosterPreview {

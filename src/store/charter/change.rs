@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::parts::{Change, add_earlier_words, list_parts};
 use crate::base::dice::Dice;
 use crate::base::token::PublicId;
-use crate::domain::charter::{ChangeKind, Charter, CharterState, Clause, ClauseStatus, Figures, Leaving};
+use crate::domain::charter::{ChangeKind, Charter, CharterState, Clause, ClauseStatus, Figures, Leaving, Origin};
 use crate::domain::ids::{CharterId, ClauseId};
 use crate::domain::synthesis::{Flags, Support, Verdict};
 use crate::store::schema::{charter_texts, charters, clause_words, clauses, consents, needs};
-use crate::store::{StoreError, Tx, request};
+use crate::store::{StoreError, Tx, moment, request};
 
 /// Everything of a charter that people may change, as it stood when it was opened.
 #[derive(Serialize, Deserialize)]
@@ -61,8 +61,11 @@ fn snapshot(tx: &mut Tx, charter: CharterId) -> Result<String, StoreError> {
     serde_json::to_string(&before).map_err(|fault| StoreError::Broken(fault.to_string()))
 }
 
-/// Takes a change back: every part is as it was, and what was said about the change is gone with it.
-pub fn give_up_change(tx: &mut Tx, charter: CharterId) -> Result<(), StoreError> {
+/// Takes a change back: every part is as it was, and what was said about the change is gone with it. What it was made
+/// for waits again.
+pub fn give_up_change(tx: &mut Tx, given_up: &Charter) -> Result<(), StoreError> {
+    let charter = given_up.id;
+    moment::return_in_change(tx, given_up)?;
     let stored: String = charters::table.find(charter.0).select(charters::before_change).first(&mut **tx)?;
     let before: Snapshot = serde_json::from_str(&stored).map_err(|fault| StoreError::Broken(fault.to_string()))?;
     let kept: Vec<i64> = before.clauses.iter().map(|clause| clause.0).collect();
@@ -162,6 +165,8 @@ pub struct OwnClause<'a> {
     pub words: &'a str,
     pub decided: Leaving,
     pub why: &'a str,
+    /// Where it stood before, when a later round brings it along.
+    pub origin: Option<&'a Origin>,
 }
 
 /// Adds it behind the others.
@@ -186,6 +191,7 @@ pub fn add_own_clause(
         .select(diesel::dsl::max(clauses::position))
         .first(&mut **tx)?;
     let public_id = PublicId::throw(dice);
+    let origin = new.origin.map(|origin| (origin.id.as_str(), origin.label.as_str())).unwrap_or_default();
     let id = diesel::insert_into(clauses::table)
         .values((
             (
@@ -209,6 +215,8 @@ pub fn add_own_clause(
                 clauses::trying_until.eq(new.decided.until().map(|day| day.to_string()).unwrap_or_default()),
                 clauses::why.eq(new.why),
                 clauses::agreed_version.eq(0),
+                clauses::origin_id.eq(origin.0),
+                clauses::origin_label.eq(origin.1),
             ),
         ))
         .returning(clauses::id)

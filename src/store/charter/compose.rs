@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::carry;
 use crate::base::dice::Dice;
 use crate::base::token::PublicId;
 use crate::domain::answer::Value;
@@ -42,7 +43,9 @@ pub fn compose_and_store(
     let composed = charter::compose(&bank.words, &gathered, &said.lines, &people);
     let id = add_charter(tx, dice, (workshop, team), now)?;
     add_parts(tx, dice, &Owner { workshop, id }, composed)?;
-    super::find_of_team(tx, workshop.id, team)?.ok_or(StoreError::NotFound)
+    let draft = super::find_of_team(tx, workshop.id, team)?.ok_or(StoreError::NotFound)?;
+    carry::bring_along(tx, dice, &draft)?;
+    Ok(draft)
 }
 
 /// The number of the version a team works by; 0 before its first. A later round goes on counting.

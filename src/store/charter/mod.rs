@@ -1,11 +1,13 @@
 //! Charters as rows: the charter itself here; composing, its parts and its versions beside.
 
+mod carry;
 mod change;
 mod compose;
 mod parts;
 mod rounds;
 mod versions;
 
+pub use carry::return_requests;
 pub use change::*;
 pub use compose::compose_and_store;
 pub use parts::*;
@@ -15,7 +17,7 @@ pub use versions::*;
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::{charters, devices, invitations, teams, workshops};
+use super::schema::{charters, devices, invitations, teams};
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::token::PublicId;
 use crate::domain::charter::{ChangeKind, Charter, CharterState, Number};
@@ -23,8 +25,16 @@ use crate::domain::ending::{Ending, EndingKind};
 use crate::domain::ids::{CharterId, OrganisationId, TeamId, WorkshopId};
 
 type Published = (i32, i32, Option<chrono::NaiveDateTime>, String);
-type Row =
-    (i64, String, i64, i64, i64, String, String, (bool, Published, String, String, (String, String, String), i32));
+type Row = (
+    i64,
+    String,
+    i64,
+    i64,
+    i64,
+    String,
+    String,
+    (bool, Published, String, String, (String, String, String), (i32, bool, String, String)),
+);
 
 macro_rules! columns {
     () => {
@@ -47,7 +57,7 @@ macro_rules! columns {
                 charters::change_kind,
                 charters::change_why,
                 (charters::ending, charters::ended_on, charters::delete_on),
-                charters::version,
+                (charters::version, charters::is_replaced, charters::ends_on, charters::ended_reason),
             ),
         )
     };
@@ -55,7 +65,8 @@ macro_rules! columns {
 
 fn charter(row: Row) -> Result<Charter, StoreError> {
     let (id, public_id, organisation, workshop, team, team_name, state, rest) = row;
-    let (consent_is_closed, (version, amendment, published_at, looks_again), change, change_why, ending, opened) = rest;
+    let (consent_is_closed, (version, amendment, published_at, looks_again), change, change_why, ending, kept) = rest;
+    let (opened, is_replaced, ends_on, ended_reason) = kept;
     let unknown = |what: &str| StoreError::Broken(format!("charter {id}: unknown {what}"));
     Ok(Charter {
         id: CharterId(id),
@@ -76,6 +87,9 @@ fn charter(row: Row) -> Result<Charter, StoreError> {
         looks_again,
         opened,
         ending: self::ending(&ending).ok_or_else(|| unknown("ending"))?,
+        is_replaced,
+        ends_on: ends_on.parse().ok(),
+        ended_reason,
     })
 }
 
@@ -125,6 +139,55 @@ pub fn list(conn: &mut AnyConnection, workshop: WorkshopId) -> Result<Vec<Charte
         .select(columns!())
         .load(conn)?;
     rows.into_iter().map(charter).collect()
+}
+
+/// The charters of earlier rounds of the same team that none has replaced yet; at most 500.
+pub fn list_older(conn: &mut AnyConnection, charter: &Charter) -> Result<Vec<Charter>, StoreError> {
+    let rows: Vec<Row> = charters::table
+        .inner_join(teams::table)
+        .filter(charters::team_id.eq(charter.team.0))
+        .filter(charters::id.lt(charter.id.0))
+        .filter(charters::is_replaced.eq(false))
+        .order(charters::id)
+        .limit(500)
+        .select(columns!())
+        .load(conn)?;
+    rows.into_iter().map(self::charter).collect()
+}
+
+/// The charter a team works by: the one of its latest round that is published.
+pub fn find_in_force(conn: &mut AnyConnection, team: TeamId) -> Result<Option<Charter>, StoreError> {
+    let row = charters::table
+        .inner_join(teams::table)
+        .filter(charters::team_id.eq(team.0))
+        .filter(charters::published_at.is_not_null())
+        .order(charters::id.desc())
+        .select(columns!())
+        .first::<Row>(conn)
+        .optional()?;
+    row.map(charter).transpose()
+}
+
+/// A later round is published: this charter rests from now on, and nothing is booked for it.
+pub fn set_replaced(tx: &mut Tx, id: CharterId) -> Result<(), StoreError> {
+    diesel::update(charters::table.find(id.0))
+        .set((
+            charters::is_replaced.eq(true),
+            charters::look_at_meetings.eq(0),
+            charters::look_on.eq(""),
+            charters::ends_on.eq(""),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Whose a charter is. Grants nothing.
+pub fn find_owner(conn: &mut AnyConnection, id: &PublicId) -> Result<(OrganisationId, WorkshopId, TeamId), StoreError> {
+    let (organisation, workshop, team) = charters::table
+        .filter(charters::public_id.eq(id.as_str()))
+        .select((charters::organisation_id, charters::workshop_id, charters::team_id))
+        .first(conn)?;
+    Ok((OrganisationId(organisation), WorkshopId(workshop), TeamId(team)))
 }
 
 /// The workshop a charter belongs to, to know whose turn a change must wait for. Grants nothing.
@@ -206,8 +269,27 @@ pub fn find_links_until(
     Ok(until.flatten().map(time::from_row))
 }
 
-/// Why a workshop ended without a charter.
-pub fn set_ended_reason(tx: &mut Tx, workshop: WorkshopId, reason: &str) -> Result<(), StoreError> {
-    diesel::update(workshops::table.find(workshop.0)).set(workshops::ended_reason.eq(reason)).execute(&mut **tx)?;
+/// This team ends without a charter, for a reason of its own.
+pub fn set_not_this_time(tx: &mut Tx, id: CharterId, reason: &str) -> Result<(), StoreError> {
+    let set = (charters::state.eq(CharterState::NotThisTime.as_str()), charters::ended_reason.eq(reason));
+    diesel::update(charters::table.find(id.0)).set(set).execute(&mut **tx)?;
     Ok(())
+}
+
+/// The charter a team works by that was made in another round than this one; not one that was put away.
+pub fn find_in_force_elsewhere(
+    conn: &mut AnyConnection,
+    team: TeamId,
+    except: WorkshopId,
+) -> Result<Option<Charter>, StoreError> {
+    let row = charters::table
+        .inner_join(teams::table)
+        .filter(charters::team_id.eq(team.0))
+        .filter(charters::workshop_id.ne(except.0))
+        .filter(charters::published_at.is_not_null())
+        .order((charters::published_number.desc(), charters::published_amendment.desc(), charters::id.desc()))
+        .select(columns!())
+        .first::<Row>(conn)
+        .optional()?;
+    Ok(row.map(charter).transpose()?.filter(|charter| !charter.is_archived()))
 }

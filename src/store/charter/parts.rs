@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 
 use crate::base::token::PublicId;
-use crate::domain::charter::{Clause, ClauseStatus, EarlierWords, Line, Need, Parts, Place};
+use crate::domain::charter::{Clause, ClauseStatus, EarlierWords, Line, Need, Origin, Parts, Place};
 use crate::domain::ids::{CharterId, ClauseId, NeedId, OrganisationId};
 use crate::store::schema::{charter_texts, clause_words, clauses, needs, requests};
 use crate::store::wall::LineStanding;
@@ -19,8 +19,18 @@ pub fn list_parts(conn: &mut AnyConnection, charter: CharterId) -> Result<Parts,
     })
 }
 
-type ClauseRow =
-    (i64, String, String, String, String, String, String, String, (String, i32, bool), (String, String, i32));
+type ClauseRow = (
+    i64,
+    String,
+    String,
+    String,
+    String,
+    String,
+    String,
+    String,
+    (String, i32, bool),
+    (String, String, i32, (String, String)),
+);
 
 /// The sentences in the team's order; at most 500.
 pub fn list_clauses(conn: &mut AnyConnection, charter: CharterId) -> Result<Vec<Clause>, StoreError> {
@@ -38,7 +48,7 @@ pub fn list_clauses(conn: &mut AnyConnection, charter: CharterId) -> Result<Vec<
             clauses::composed_words,
             clauses::status,
             (clauses::figures, clauses::version, clauses::is_talk),
-            (clauses::trying_until, clauses::why, clauses::agreed_version),
+            (clauses::trying_until, clauses::why, clauses::agreed_version, (clauses::origin_id, clauses::origin_label)),
         ))
         .load(conn)?;
     rows.into_iter().map(clause).collect()
@@ -46,7 +56,7 @@ pub fn list_clauses(conn: &mut AnyConnection, charter: CharterId) -> Result<Vec<
 
 fn clause(row: ClauseRow) -> Result<Clause, StoreError> {
     let (id, public_id, question, topic, title, words, composed_words, status, (figures, version, is_talk), kept) = row;
-    let (trying_until, why, agreed_version) = kept;
+    let (trying_until, why, agreed_version, (origin, label)) = kept;
     let unknown = |what: &str| StoreError::Broken(format!("clause {id}: unknown {what}"));
     Ok(Clause {
         id: ClauseId(id),
@@ -66,6 +76,7 @@ fn clause(row: ClauseRow) -> Result<Clause, StoreError> {
         },
         why,
         agreed_version,
+        origin: (!origin.is_empty()).then_some(Origin { id: origin, label }),
     })
 }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::domain::answer::Value;
 use crate::domain::charter::{Charter, Number, Sheet};
-use crate::domain::ids::{InvitationId, MemberId, TeamId, WorkshopId};
+use crate::domain::ids::{CharterId, InvitationId, MemberId, TeamId, WorkshopId};
 use crate::domain::member::InvitationState;
 use crate::store::schema::{answers, charter_versions, charters, invitations, members, newcomers, participations};
 use crate::store::{AnyConnection, StoreError, Tx, time};
@@ -39,6 +39,15 @@ pub fn find_current(conn: &mut AnyConnection, charter: &Charter) -> Result<Optio
 
 fn decode(body: &str) -> Result<Sheet, StoreError> {
     Sheet::decode(body).map_err(|fault| StoreError::Broken(fault.to_string()))
+}
+
+/// When a charter's first version was published.
+pub fn find_first_published_at(conn: &mut AnyConnection, charter: CharterId) -> Result<Option<Timestamp>, StoreError> {
+    let first: Option<chrono::NaiveDateTime> = charter_versions::table
+        .filter(charter_versions::charter_id.eq(charter.0))
+        .select(diesel::dsl::min(charter_versions::published_at))
+        .first(conn)?;
+    Ok(first.map(time::from_row))
 }
 
 /// Numbers of all versions of a team, of every round, the oldest first; at most 500.

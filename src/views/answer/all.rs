@@ -67,7 +67,6 @@ impl AllPage {
             errors.items.extend(summary(&entry.body, &entry.must, None).items);
             errors
         });
-        let hides = !sitting.sees_answers && !sitting.given.is_empty();
         let title = "All questions on one page";
         Self {
             chrome: Chrome::question(setting, &sitting.team, "", title).with_errors(!errors.is_empty()),
@@ -76,7 +75,11 @@ impl AllPage {
             errors,
             action: paths::member(&sitting.invitation, "/all"),
             entries,
-            code_href: if hides { paths::member(&sitting.invitation, "/code") } else { String::new() },
+            code_href: if sitting.hides_answers() {
+                paths::member(&sitting.invitation, "/code")
+            } else {
+                String::new()
+            },
         }
     }
 

@@ -43,13 +43,16 @@ impl CheckPage {
     pub fn new(setting: Setting, bank: &Bank, sitting: &Sitting) -> Self {
         let asked = sitting.asked(bank);
         let entries = (1..).zip(&asked).map(|(place, asked)| entry(sitting, asked.question, place)).collect();
-        let hides = !sitting.sees_answers && !sitting.given.is_empty();
         Self {
             chrome: member_chrome(setting, sitting, "Check my answers"),
             action: paths::member(&sitting.invitation, "/check"),
             entries,
             changeable: changeable(sitting),
-            code_href: if hides { paths::member(&sitting.invitation, "/code") } else { String::new() },
+            code_href: if sitting.hides_answers() {
+                paths::member(&sitting.invitation, "/code")
+            } else {
+                String::new()
+            },
             leave_href: paths::member(&sitting.invitation, "/leave"),
         }
     }

@@ -18,7 +18,7 @@ pub struct CodePage {
     pub errors: ErrorSummary,
     pub action: String,
     pub back: Link,
-    /// Empty where a code can be mailed.
+    /// Why no code can be mailed; empty where one can.
     pub no_address: String,
     /// A letter is on its way.
     pub is_sent: bool,
@@ -40,9 +40,14 @@ impl CodePage {
         let code = Field::text("code", "Code from the letter").hint(hint).autocomplete("one-time-code").max(12);
         let code = code.value(typed).error(sentence);
         let errors = ErrorSummary::of(&[&code]);
-        let no_address = match sitting.has_address {
-            true => String::new(),
-            false => format!("We have no address of yours to send a code to. Ask {runner} to add it."),
+        let no_address = match (sitting.address_was_corrected, sitting.has_address) {
+            (true, _) => {
+                "Your address was corrected after that. So that nobody reads it by way of another address, no code is \
+                 sent there. Your answers are saved, and they count."
+                    .to_owned()
+            }
+            (false, true) => String::new(),
+            (false, false) => format!("We have no address of yours to send a code to. Ask {runner} to add it."),
         };
         Self {
             chrome: member_chrome(setting, sitting, "Show my earlier answers").with_errors(!errors.is_empty()),
@@ -63,11 +68,13 @@ impl CodePage {
         let workshop = Workshop { stage: Stage::Closed, ..sitting.workshop.clone() };
         let closed = Sitting { workshop, ..sitting.clone() };
         let bare = Sitting { has_address: false, ..sitting.clone() };
+        let corrected = Sitting { address_was_corrected: true, ..sitting.clone() };
         vec![
             ("ask", Self::new(Setting::sample(), &sitting, false)),
             ("sent", Self::new(Setting::sample(), &sitting, true)),
             ("closed", Self::new(Setting::sample(), &closed, false)),
             ("no-address", Self::new(Setting::sample(), &bare, false)),
+            ("corrected", Self::new(Setting::sample(), &corrected, false)),
             ("refused", Self::refused(Setting::sample(), &sitting, ("12<345", "This is not the code."))),
         ]
     }

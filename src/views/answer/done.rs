@@ -25,10 +25,12 @@ impl DonePage {
         let runner = first_name(&sitting.facilitator);
         let next = match sitting.workshop.session_at {
             Some(at) => format!(
-                "You look at the answers together on {}. Until then nobody sees any.",
+                "You look at the answers together on {}. Until then nobody in your team sees any.",
                 day_and_time(&local(at, &sitting.workshop.timezone))
             ),
-            None => format!("When {runner} closes the answers, you look at them together. Until then nobody sees any."),
+            None => format!(
+                "After {runner} closes the answers you look at them together. Until then nobody in your team sees any."
+            ),
         };
         Self {
             chrome: member_chrome(setting, sitting, "Thank you"),
@@ -63,7 +65,7 @@ pub struct LeavePage {
 impl LeavePage {
     pub fn new(setting: Setting, sitting: &Sitting) -> Self {
         let is_open = sitting.standing() == Standing::Open;
-        let is_hidden = !sitting.sees_answers && !sitting.given.is_empty();
+        let is_hidden = sitting.hides_answers();
         let heading = if is_open { "Take back my answers?" } else { "Your answers stay" };
         let lines = match is_open {
             true => vec![

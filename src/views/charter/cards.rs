@@ -133,7 +133,7 @@ impl ClauseCard {
             state: state(clause),
             support: capital(&margin(clause.figures.support)),
             leaves: leaves(&clause.figures),
-            flags: flags(clause),
+            flags: brought_along(clause).into_iter().chain(flags(clause)).collect(),
             edit_href: if table.is_open {
                 table.draft(&format!("edit={}", clause.public_id), &anchor)
             } else {
@@ -158,6 +158,11 @@ impl ClauseCard {
             anchor,
         }
     }
+}
+
+/// What a later round brought along stays unless the team leaves it out.
+fn brought_along(clause: &Clause) -> Option<String> {
+    clause.origin.as_ref().map(|origin| format!("From version {}. Park it if it no longer fits.", origin.label))
 }
 
 fn state(clause: &Clause) -> Option<State> {

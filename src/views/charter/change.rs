@@ -3,10 +3,13 @@
 use askama::Template;
 
 use super::cards::trial;
+use super::looked::votes;
 use super::{At, Viewer, samples};
 use crate::base::paths;
 use crate::base::token::PublicId;
+use crate::domain::bank::RevisitForm;
 use crate::domain::charter::{CLAUSE_MAX, ChangeKind, Charter, Clause, ClauseStatus, Parts};
+use crate::domain::revisit::Tally;
 use crate::views::chrome::{Chrome, NavItem, Setting};
 use crate::views::field::{Choice, Choices, ErrorSummary, Field};
 use crate::views::show::{Link, Mood, State};
@@ -23,6 +26,8 @@ pub struct ChangePage {
     pub lead: String,
     /// There only while nothing is open.
     pub open: Option<OpenForm>,
+    /// What the last look wishes to be changed; absent without a look since the version in force.
+    pub wishes: Option<Vec<Wish>>,
     pub clauses: Vec<Standing>,
     pub add: Option<AddForm>,
     pub draft_href: String,
@@ -36,6 +41,19 @@ pub struct OpenForm {
     pub why: Field,
 }
 
+/// A sentence that more people wish to change than to keep.
+pub struct Wish {
+    pub title: String,
+    /// "1 change the wording, and 2 drop"
+    pub said: String,
+    /// Leads to the sentence below.
+    pub href: String,
+    /// To write new words; empty while nothing is open.
+    pub edit_href: String,
+    /// To say what becomes of it; empty while nothing is open.
+    pub decide_href: String,
+}
+
 /// A sentence with what is decided about it.
 pub struct Standing {
     pub anchor: String,
@@ -43,6 +61,9 @@ pub struct Standing {
     pub words: String,
     pub state: State,
     pub why: String,
+    /// What the last look said to it; empty where too few said something.
+    pub looked: String,
+    pub edit_href: String,
     pub decide_href: String,
     pub deciding: Option<Deciding>,
 }
@@ -74,6 +95,21 @@ pub struct Looking {
     pub errors: Vec<(&'static str, String)>,
 }
 
+/// What the page is about.
+#[derive(Clone, Copy)]
+pub struct About<'a> {
+    pub charter: &'a Charter,
+    pub parts: &'a Parts,
+    /// The words of a look and what the last one came to, as far as the team sees it.
+    pub looked: Option<(&'a RevisitForm, &'a Tally)>,
+}
+
+impl About<'_> {
+    fn said_to(&self, clause: &Clause) -> String {
+        self.looked.map(|(words, tally)| votes(words, clause.public_id.as_str(), tally)).unwrap_or_default()
+    }
+}
+
 impl Looking {
     fn typed(&self, field: &str) -> Option<&str> {
         self.typed.iter().find(|(name, _)| *name == field).map(|(_, value)| value.as_str())
@@ -85,16 +121,11 @@ impl Looking {
 }
 
 impl ChangePage {
-    pub fn new(
-        setting: Setting,
-        form_key: String,
-        viewer: &Viewer,
-        (charter, parts): (&Charter, &Parts),
-        looking: &Looking,
-    ) -> Self {
+    pub fn new(setting: Setting, form_key: String, viewer: &Viewer, about: About, looking: &Looking) -> Self {
+        let About { charter, parts, .. } = about;
         let is_open = charter.state.is_open();
         let clauses: Vec<Standing> =
-            parts.clauses.iter().map(|clause| standing(viewer, is_open, clause, looking)).collect();
+            parts.clauses.iter().map(|clause| standing(viewer, about, clause, looking)).collect();
         let open = (!is_open).then(|| open_form(viewer, charter, looking));
         let add = is_open.then(|| add_form(viewer, looking));
         let errors = errors(&clauses, open.as_ref(), add.as_ref());
@@ -110,6 +141,7 @@ impl ChangePage {
             heading,
             lead: lead(charter),
             open,
+            wishes: wishes(viewer, about),
             clauses,
             add,
             draft_href: viewer.address(paths::DRAFT),
@@ -121,12 +153,17 @@ impl ChangePage {
         use crate::domain::charter::CharterState::{Draft, Published};
         let viewer = samples::facilitator();
         let parts = samples::parts();
+        let votes = parts.clauses.iter().zip([[1, 0, 0, 1, 2], [4, 1, 0, 0, 0]]);
+        let votes = votes.map(|(clause, votes)| (clause.public_id.to_string(), votes)).collect();
+        let tally = Tally { eligible: 9, answered: 5, ladder: [0, 1, 4, 0], votes };
+        let looked = samples::bank().map(|bank| (bank.revisit_form, tally));
         let of = |viewer: &Viewer, state, change, looking: &Looking| {
             let mut charter = samples::charter(state);
             charter.change = change;
             charter.published = crate::domain::charter::Number { version: 1, amendment: 0 };
             charter.change_why = crate::views::HOSTILE.to_owned();
-            Self::new(Setting::sample(), "key-1".to_owned(), viewer, (&charter, &parts), looking)
+            let about = About { charter: &charter, parts: &parts, looked: looked.as_ref().map(|(b, t)| (b, t)) };
+            Self::new(Setting::sample(), "key-1".to_owned(), viewer, about, looking)
         };
         let page = |state, change, looking: &Looking| of(&viewer, state, change, looking);
         let refused = Looking {
@@ -186,7 +223,31 @@ fn open_form(viewer: &Viewer, charter: &Charter, looking: &Looking) -> OpenForm 
     }
 }
 
-fn standing(viewer: &Viewer, is_open: bool, clause: &Clause, looking: &Looking) -> Standing {
+fn wishes(viewer: &Viewer, about: About) -> Option<Vec<Wish>> {
+    let (_, tally) = about.looked?;
+    let is_open = about.charter.state.is_open();
+    let wanted = about.parts.offered().filter(|clause| tally.wants_change(clause.public_id.as_str()));
+    let wish = |clause: &Clause| Wish {
+        title: clause.title.clone(),
+        said: about.said_to(clause),
+        href: format!("#c-{}", clause.public_id),
+        edit_href: if is_open { edit_href(viewer, clause) } else { String::new() },
+        decide_href: if is_open { decide_href(viewer, clause) } else { String::new() },
+    };
+    Some(wanted.map(wish).collect())
+}
+
+/// The draft with the words of this sentence in a form.
+fn edit_href(viewer: &Viewer, clause: &Clause) -> String {
+    format!("{}?edit={id}#c-{id}", viewer.address(paths::DRAFT), id = clause.public_id)
+}
+
+fn decide_href(viewer: &Viewer, clause: &Clause) -> String {
+    format!("{}?decide={id}#c-{id}", viewer.address(paths::CHANGE), id = clause.public_id)
+}
+
+fn standing(viewer: &Viewer, about: About, clause: &Clause, looking: &Looking) -> Standing {
+    let is_open = about.charter.state.is_open();
     let anchor = format!("c-{}", clause.public_id);
     let is_deciding = is_open && looking.decide.as_ref() == Some(&clause.public_id);
     let page = viewer.address(paths::CHANGE);
@@ -196,9 +257,14 @@ fn standing(viewer: &Viewer, is_open: bool, clause: &Clause, looking: &Looking) 
         state: state(clause),
         why: clause.why.clone(),
         decide_href: match is_open && !is_deciding && !clause.is_parked() {
-            true => format!("{page}?decide={}#{anchor}", clause.public_id),
+            true => decide_href(viewer, clause),
             false => String::new(),
         },
+        edit_href: match is_open && !is_deciding && !clause.is_parked() && !clause.has_left() {
+            true => edit_href(viewer, clause),
+            false => String::new(),
+        },
+        looked: about.said_to(clause),
         deciding: is_deciding.then(|| deciding(viewer, clause, looking, format!("{page}#{anchor}"))),
         anchor,
     }

@@ -144,6 +144,7 @@ fn lead(compared: &Compared) -> String {
         part(What::Added, "is new", "are new"),
         part(What::Dropped, "was dropped", "were dropped"),
         part(What::Retired, "we have grown out of", "we have grown out of"),
+        part(What::LeftOut, "is left out", "are left out"),
         part(What::Same, "stays as it was", "stay as they were"),
     ]
     .into_iter()
@@ -201,6 +202,7 @@ fn block((one, place): (&Difference, usize), (before, now): (Number, Number), si
         What::Changed | What::Same => State::new(Mood::Now, "Changed"),
         What::Dropped => State::new(Mood::Calm, "Dropped"),
         What::Retired => State::new(Mood::Calm, "Grown out of it"),
+        What::LeftOut => State::new(Mood::Calm, "Left out"),
     };
     ChangeBlock {
         id: format!("d{place}"),

@@ -43,6 +43,8 @@ pub struct ConsentForm {
     pub action: String,
     pub answer: Choices,
     pub sentence: Option<Select>,
+    /// Everything is answered once more; a refused form comes back as the same one.
+    pub is_again: bool,
     /// Sentence and version, as the member reads them now.
     pub read: Vec<String>,
 }
@@ -153,7 +155,7 @@ impl MemberBox {
 }
 
 /// The sentence, or that it is to leave; with the end of a trial and the reason.
-fn asked_words(clause: &Clause) -> String {
+pub fn asked_words(clause: &Clause) -> String {
     let why = if clause.why.is_empty() { String::new() } else { format!(" Why: {}", clause.why) };
     match clause.status {
         ClauseStatus::Dropped => format!("We drop this: “{}”{why}", clause.words),
@@ -198,6 +200,7 @@ fn form(asking: &Asking, asked: &[&Clause]) -> ConsentForm {
             .error(typed.said_error.clone())
             .follow_up(say),
         sentence: (asked.len() > 1).then(|| sentence_select(asked, typed)),
+        is_again: asking.again,
         read: asked.iter().map(|clause| format!("{}:{}", clause.public_id, clause.version)).collect(),
     }
 }
@@ -227,6 +230,8 @@ pub struct RoundBox {
     pub remarks: Vec<RemarkLine>,
     /// Names of those who will be asked.
     pub asks: String,
+    /// "Four people answered before a sentence changed."; empty when nobody is to be written to.
+    pub again: String,
     /// How many must answer: to choose before the first round, said afterwards.
     pub quorum: Option<Select>,
     pub needs: String,
@@ -265,6 +270,7 @@ impl RoundBox {
             counts: counts(round),
             remarks: remarks.iter().map(remark_line).collect(),
             asks: list(took_part),
+            again: String::new(),
             quorum: None,
             needs: needed(round.quorum),
             ask_action: viewer.address(match viewer.is_facilitator() {
@@ -281,6 +287,15 @@ impl RoundBox {
 
     pub fn choosing(self, may_choose: bool, quorum: Quorum) -> Self {
         Self { quorum: may_choose.then(|| quorum_select(quorum)), ..self }
+    }
+
+    /// Offers to write to so many people who have to answer again.
+    pub fn asking_again(self, count: usize) -> Self {
+        let again = match count {
+            0 => String::new(),
+            n => format!("{} answered before a sentence changed, and did not get a letter yet.", capital(&people(n))),
+        };
+        Self { again, ..self }
     }
 }
 

@@ -5,12 +5,15 @@ use askama::Template;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::wall::{Stage, sample_scenes, standing};
 use super::{At, Viewer, samples};
 use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::domain::Refused;
+use crate::domain::bank::Bank;
 use crate::domain::charter::{Charter, CharterState, Clause, Parts, TALKS};
 use crate::domain::desk::{Base, Curious, Desk, Length, MINUTES_MAX, Step, TITLE_MAX, WORDS_MAX, bases, curious};
+use crate::domain::wall::Scene;
 use crate::views::chrome::{Chrome, NavItem, Setting};
 use crate::views::field::{Choice, Choices, ErrorSummary, Field, Look};
 use crate::views::show::Link;
@@ -42,6 +45,34 @@ pub struct DeskPage {
     pub notes: Field,
     pub notes_version: i32,
     pub notes_action: String,
+    pub room: RoomNow,
+}
+
+/// Where the wall stands, on a desk that is open beside it.
+pub struct RoomNow {
+    /// "The wall shows: New work, 5 of 9."
+    pub standing: String,
+    /// "Five of nine are ready"; empty where nobody is asked.
+    pub ready: String,
+    pub events: String,
+    pub edition: i32,
+    pub wall: Link,
+    pub behind: Link,
+    pub refresh: Link,
+}
+
+impl RoomNow {
+    fn of(viewer: &Viewer, bank: &Bank, scene: &Scene) -> Self {
+        Self {
+            standing: standing(bank, scene),
+            ready: Stage::new(bank, scene).ready,
+            events: viewer.address(paths::WALL_EVENTS),
+            edition: scene.edition(),
+            wall: Link::new("Go to the wall", viewer.address(paths::WALL)),
+            behind: Link::new("Behind the wall", viewer.address(paths::BEHIND)),
+            refresh: Link::new("Refresh", viewer.address(paths::DESK)),
+        }
+    }
 }
 
 pub struct StepRow {
@@ -84,6 +115,8 @@ pub struct Laid<'a> {
     pub charter: &'a Charter,
     pub parts: &'a Parts,
     pub desk: &'a Desk,
+    pub bank: &'a Bank,
+    pub scene: &'a Scene,
     pub session_at: Option<Timestamp>,
     pub timezone: &'a str,
 }
@@ -143,6 +176,7 @@ impl DeskPage {
                 .error(handling.error("notes")),
             notes_version: desk.notes_version,
             notes_action: viewer.address(paths::DESK_NOTES),
+            room: RoomNow::of(viewer, laid.bank, laid.scene),
         };
         page.add_errors(handling);
         page
@@ -164,22 +198,27 @@ impl DeskPage {
     }
 
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let parts = samples::parts();
+        let Some(bank) = samples::bank() else { return Vec::new() };
+        let (parts, scenes) = (samples::parts(), sample_scenes(&bank));
         let mut desk = Desk::fresh(Length::Long);
         desk.notes = format!("Ask Jonas to begin.\n{}", crate::views::HOSTILE);
         let ids: Vec<u32> = desk.script.steps().map(|step| step.id).collect();
         desk.script.set_out(ids.last().copied().unwrap_or_default(), true);
         let page = |state: CharterState, desk: &Desk, handling: &Handling| {
+            let is_shown = |(name, _): &&(&str, Scene)| (*name == "shared") == (state == CharterState::Draft);
+            let scene = scenes.iter().find(is_shown).map(|(_, scene)| scene)?;
             let viewer = samples::facilitator();
             let laid = Laid {
                 viewer: &viewer,
                 charter: &samples::charter(state),
                 parts: &parts,
                 desk,
+                bank: &bank,
+                scene,
                 session_at: "2026-11-24T09:00:00Z".parse().ok(),
                 timezone: "Europe/Stockholm",
             };
-            Self::new(Setting::sample(), "key-1".to_owned(), &laid, handling)
+            Some(Self::new(Setting::sample(), "key-1".to_owned(), &laid, handling))
         };
         let plain = Handling::default();
         let edit = Handling { edit: Some(2), ..Handling::default() };
@@ -198,14 +237,15 @@ impl DeskPage {
             ..Handling::default()
         };
         let fresh = Desk::fresh(Length::Short);
-        vec![
+        let pages = [
             ("page", page(CharterState::Draft, &desk, &plain)),
             ("short", page(CharterState::Consent, &fresh, &plain)),
             ("edit", page(CharterState::Draft, &desk, &edit)),
             ("refused", page(CharterState::Draft, &desk, &refused)),
             ("many", page(CharterState::Draft, &desk, &many)),
             ("published", page(CharterState::Published, &desk, &plain)),
-        ]
+        ];
+        pages.into_iter().filter_map(|(name, page)| Some((name, page?))).collect()
     }
 }
 

@@ -26,7 +26,7 @@ pub struct DraftPage {
     pub crumbs: Vec<Link>,
     pub tabs: Vec<NavItem>,
     pub errors: ErrorSummary,
-    pub lead: &'static str,
+    pub lead: String,
     pub state: State,
     /// Where the published charter stands; empty before.
     pub charter_href: String,
@@ -46,6 +46,8 @@ pub struct DraftPage {
     pub requests: Vec<RequestCard>,
     pub asked: Option<MemberBox>,
     pub runs: Option<RoundBox>,
+    /// For a facilitator: shows everything without a wall; empty where the team sees it.
+    pub show_action: String,
 }
 
 /// Everything a draft page is made of.
@@ -60,6 +62,10 @@ pub struct Drafted<'a> {
     pub earlier: &'a [EarlierWords],
     pub took_part: &'a [String],
     pub may_choose_quorum: bool,
+    /// The team does not see it yet.
+    pub is_held_back: bool,
+    /// How many could be written to because a sentence asks them again.
+    pub asked_again: usize,
 }
 
 /// What the address or a returned form asks for.
@@ -99,7 +105,7 @@ impl DraftPage {
             talk_heading: talk_heading(talks.len()),
             talk_hint: talk_hint(parts),
             talks,
-            too_few: if parts.clauses.is_empty() { TOO_FEW } else { "" },
+            too_few: if parts.clauses.iter().all(Clause::is_own) { TOO_FEW } else { "" },
             aims: aims(&table, bank, parts),
             shared: cards.shared,
             differ: cards.differ,
@@ -108,6 +114,10 @@ impl DraftPage {
             requests: parts.at(Place::Request).map(|line| RequestCard::new(&table, bank, line)).collect(),
             asked: None,
             runs: None,
+            show_action: match drafted.is_held_back && viewer.is_facilitator() {
+                true => viewer.address(paths::WALL_WITHOUT),
+                false => String::new(),
+            },
         };
         page.add_consent(drafted, looking);
         page.add_errors(looking);
@@ -123,7 +133,8 @@ impl DraftPage {
         });
         if viewer.may_keep() {
             let runs = RoundBox::of(viewer, charter, round, drafted.remarks, drafted.took_part);
-            self.runs = runs.map(|runs| runs.choosing(drafted.may_choose_quorum, round.quorum));
+            self.runs = runs
+                .map(|runs| runs.choosing(drafted.may_choose_quorum, round.quorum).asking_again(drafted.asked_again));
         }
     }
 
@@ -195,16 +206,21 @@ fn talk_heading(talks: usize) -> String {
     }
 }
 
-fn lead(charter: &Charter) -> &'static str {
+fn lead(charter: &Charter) -> String {
     if charter.change.is_some() {
-        return "Only what changes is asked. The charter counts as it is until the team can work with the new words.";
+        return "Only what changes is asked. The charter counts as it is until the team can work with the new words."
+            .to_owned();
     }
-    match charter.state {
+    let lead = match charter.state {
         CharterState::Draft => "Read it as if you were new here. Change the words until they sound like us.",
         CharterState::Consent => "Read it as if you were new here, then say whether you can work with it.",
         CharterState::Published => "This draft became a charter. Its words change when you look again.",
+        CharterState::NotThisTime if !charter.ended_reason.is_empty() => {
+            return format!("You ended without a charter: “{}” The draft stays readable.", charter.ended_reason);
+        }
         CharterState::NotThisTime => "You ended without a charter. The draft stays readable.",
-    }
+    };
+    lead.to_owned()
 }
 
 fn state(charter: &Charter) -> State {
@@ -218,7 +234,7 @@ fn state(charter: &Charter) -> State {
 }
 
 fn sample_pages(bank: &Bank) -> Vec<(&'static str, DraftPage)> {
-    use CharterState::{Consent, Draft, Published};
+    use CharterState::{Consent, Draft, NotThisTime, Published};
     let clauses = samples::parts().clauses;
     let fresh = Mine { open: clauses.clone(), has_said: false, said: None };
     let changed = Mine { open: clauses.iter().take(1).cloned().collect(), has_said: true, said: None };
@@ -247,6 +263,7 @@ fn sample_pages(bank: &Bank) -> Vec<(&'static str, DraftPage)> {
         ("member", sample_page(bank, Draft, Some(&fresh), &plain)),
         ("member-asked", sample_page(bank, Consent, Some(&fresh), &harm)),
         ("member-changed", sample_page(bank, Consent, Some(&changed), &plain)),
+        ("ended", sample_page(bank, NotThisTime, Some(&fresh), &plain)),
         ("published", sample_page(bank, Published, Some(&fresh), &plain)),
     ]
 }
@@ -272,6 +289,8 @@ fn sample_page(bank: &Bank, state: CharterState, mine: Option<&Mine>, looking: &
         earlier: &[],
         took_part: &["Ruth Adeyemi".to_owned(), "Priya Nair".to_owned()],
         may_choose_quorum: true,
+        is_held_back: false,
+        asked_again: 4,
     };
     DraftPage::new(Setting::sample(), "key-1".to_owned(), &drafted, looking)
 }

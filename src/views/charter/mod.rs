@@ -10,6 +10,8 @@ pub mod desk;
 pub mod desk_beside;
 pub mod draft;
 pub mod ending;
+pub mod looked;
+pub mod looking;
 pub mod meeting;
 mod moved;
 pub mod publish;
@@ -204,8 +206,11 @@ pub mod samples {
             change: None,
             change_why: String::new(),
             opened: 1,
+            ended_reason: if state == CharterState::NotThisTime { HOSTILE.to_owned() } else { String::new() },
             published_at: None,
             looks_again: String::new(),
+            is_replaced: false,
+            ends_on: None,
             ending: None,
         }
     }
@@ -239,6 +244,7 @@ pub mod samples {
             trying_until: None,
             why: String::new(),
             agreed_version: 0,
+            origin: None,
         }
     }
 
@@ -290,6 +296,7 @@ pub mod samples {
                 until: "2027-01-12".to_owned(),
                 why: String::new(),
                 verdict: None,
+                origin: String::new(),
             },
             SheetClause {
                 question: "sharing".to_owned(),
@@ -301,6 +308,7 @@ pub mod samples {
                 until: String::new(),
                 why: String::new(),
                 verdict: None,
+                origin: String::new(),
             },
         ]
     }

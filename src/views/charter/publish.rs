@@ -2,11 +2,13 @@
 
 use askama::Template;
 
+use super::looking::{LookFields, offered};
 use super::{At, Viewer, samples};
 use crate::base::paths;
 use crate::domain::charter::Number;
+use crate::domain::looking::{Plan, TypedPlan};
 use crate::views::chrome::{Chrome, NavItem, Setting};
-use crate::views::field::{Choice, ErrorSummary, Field, Select, Tick};
+use crate::views::field::{ErrorSummary, Field, Tick};
 use crate::views::show::Link;
 use crate::views::words::{capital, list, spelled};
 
@@ -24,9 +26,7 @@ pub struct PublishPage {
     pub who: &'static str,
     pub receivers: String,
     pub without_address: String,
-    pub words: Field,
-    pub on: Field,
-    pub after: Select,
+    pub look: LookFields,
     /// The charter travels with the letters.
     pub file: Tick,
     pub subject: String,
@@ -47,16 +47,18 @@ pub struct Announced<'a> {
     pub without_address: &'a [String],
     /// How many get the letter, and how many have no address.
     pub counts: [usize; 2],
-    pub looks_again: &'a str,
-    /// As a date field wants it: "2027-01-05".
-    pub looks_again_on: &'a str,
-    /// "3", "4" or empty.
-    pub look_after: &'a str,
+    /// When the team looks again, as the form begins with it or was sent.
+    pub look: TypedPlan,
+    /// What is booked already and may stay.
+    pub booked: Option<Plan>,
     pub subject: &'a str,
     pub letter: &'a str,
     pub file_name: &'a str,
     pub has_file: bool,
 }
+
+/// Of the samples.
+const PLAN: Plan = Plan { at_meetings: Some(7), on: jiff::civil::Date::constant(2027, 1, 5) };
 
 impl PublishPage {
     /// `errors` are pairs of a field's name and its sentence.
@@ -68,15 +70,8 @@ impl PublishPage {
         errors: &[(&str, String)],
     ) -> Self {
         let error = |field: &str| errors.iter().find(|(name, _)| *name == field).map(|(_, said)| said.clone());
-        let words = Field::text("looks_again", "When do you look again?")
-            .hint("It stands on the charter, after “We look again”.")
-            .value(announced.looks_again)
-            .error(error("looks_again").unwrap_or_default());
-        let on = Field::date("looks_again_on", "On this day at the latest")
-            .hint("Goes into everybody’s calendar with the letter.")
-            .value(announced.looks_again_on)
-            .error(error("looks_again_on").unwrap_or_default());
-        let summary = ErrorSummary::of(&[&words, &on]);
+        let look = LookFields::new(&announced.look, announced.booked, |field| error(field).unwrap_or_default());
+        let summary = look.tell(ErrorSummary::default());
         Self {
             chrome: viewer
                 .chrome(setting, announced.team, At::Charter, "Publish the charter")
@@ -93,9 +88,7 @@ impl PublishPage {
             who: if announced.counts[0] == 0 { "Nobody gets a letter" } else { "Who gets the letter" },
             receivers: receivers(announced),
             without_address: without_address(announced),
-            words,
-            on,
-            after: after_meetings(announced.look_after, error("look_after").unwrap_or_default()),
+            look,
             file: Tick::new("has_file", "Attach the charter as a PDF", announced.has_file)
                 .hint(format!("Every letter then carries {} and says so at its end.", announced.file_name)),
             subject: announced.subject.to_owned(),
@@ -114,9 +107,8 @@ impl PublishPage {
             receivers: &names,
             without_address: &names[..1],
             counts: [2, 1],
-            looks_again: "after our third meeting from now",
-            looks_again_on: "2027-01-05",
-            look_after: "3",
+            look: offered(PLAN, false, "", None),
+            booked: None,
             subject: "Atlas has a charter",
             letter: "Hello Priya,\n\nhere it is.\n",
             file_name: "charter-atlas-1.pdf",
@@ -127,7 +119,9 @@ impl PublishPage {
         };
         let past = [("looks_again_on", "Choose a day after today, within the next two years.".to_owned())];
         let harm = "Somebody sees a harm. Change that sentence together, or park it, before you publish.";
-        let by_keeper = Announced { receivers: &[], without_address: &[], ..announced("") };
+        let end = jiff::civil::Date::constant(2027, 6, 30);
+        let look = offered(PLAN, true, crate::views::HOSTILE, Some(end));
+        let by_keeper = Announced { receivers: &[], without_address: &[], look, booked: Some(PLAN), ..announced("") };
         let keeper = Self::new(Setting::sample(), "key-1".to_owned(), &samples::keeper(), &by_keeper, &[]);
         vec![("ready", page("", &[])), ("refused", page("", &past)), ("blocked", page(harm, &[])), ("keeper", keeper)]
     }
@@ -148,7 +142,7 @@ pub struct NotThisTimePage {
 impl NotThisTimePage {
     pub fn new(setting: Setting, form_key: String, viewer: &Viewer, team: &str, (typed, error): (&str, &str)) -> Self {
         let reason = Field::area("reason", "Why not this time?")
-            .hint("One sentence for yourself and whoever runs the next one. The team’s answers are not in it.")
+            .hint("One sentence for the team and whoever runs the next round. It stands above the draft.")
             .value(typed)
             .max(300)
             .error(error);
@@ -192,17 +186,4 @@ fn without_address(announced: &Announced) -> String {
         (n, true) => format!("{} no address. Show them the page.", capital(&spelled(n, "person has", "people have"))),
         (_, false) => format!("Without an address: {}. Show them the page.", list(announced.without_address)),
     }
-}
-
-/// After how many meetings the round opens by itself.
-pub fn after_meetings(chosen: &str, error: String) -> Select {
-    let choice = |code: &str, label: &str| Choice::new(code, label).chosen(chosen == code);
-    let ways = vec![
-        choice("3", "After three meetings"),
-        choice("4", "After four meetings"),
-        choice("", "Only on the day below"),
-    ];
-    Select::new("look_after", "How many meetings from now?", ways)
-        .hint("The round opens by itself, and everybody gets a letter. Say “We met” after each meeting.")
-        .error(error)
 }

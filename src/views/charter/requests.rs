@@ -95,7 +95,7 @@ impl RequestsPage {
         let errors = back.errors();
         let (waiting, replied): (Vec<&Request>, Vec<&Request>) = shown.all.iter().partition(|one| one.waits());
         let card = |request: &Request| Card::new(shown, request, back);
-        let is_over = shown.charter.state == CharterState::NotThisTime || shown.charter.is_archived();
+        let is_over = shown.charter.state == CharterState::NotThisTime || shown.charter.rests();
         Self {
             chrome: shown
                 .viewer

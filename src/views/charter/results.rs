@@ -33,8 +33,13 @@ pub struct ResultsPage {
     /// Questions with too few answers to be shown, by their short names.
     pub hidden: String,
     pub draft_href: String,
-    /// Leads to the wall while it opens the results one by one; empty otherwise.
+    /// Leads to the wall while the team does not see everything; empty otherwise.
     pub wall_href: String,
+    /// What a member waits for.
+    pub waiting: String,
+    /// For a facilitator: shows everything without a wall; empty where nothing is held back.
+    pub show_action: String,
+    pub form_key: String,
 }
 
 #[derive(Debug, Clone)]
@@ -72,15 +77,28 @@ impl ResultsPage {
             hidden: list(&hidden(bank, parts, asked)),
             draft_href: viewer.address(paths::DRAFT),
             wall_href: String::new(),
+            waiting: String::new(),
+            show_action: String::new(),
+            form_key: String::new(),
         }
     }
 
-    /// Only what was opened on the wall is here; of the rest it says nothing, not even how much it is.
-    pub fn held_back(mut self, viewer: &Viewer) -> Self {
+    /// A member's page: only what was opened on the wall is here; of the rest it says nothing, not even how much it
+    /// is. `waiting` says what they wait for; empty while a wall is open.
+    pub fn held_back(mut self, viewer: &Viewer, waiting: String) -> Self {
         self.wall_href = viewer.address(paths::WALL);
+        self.waiting = match waiting.is_empty() {
+            true => "The results are opened one by one. What is open stands here.".to_owned(),
+            false => waiting,
+        };
         self.too_few = "";
         self.hidden = String::new();
         self
+    }
+
+    /// A facilitator's page while the team does not see this yet.
+    pub fn before_the_team(self, viewer: &Viewer, form_key: String) -> Self {
+        Self { show_action: viewer.address(paths::WALL_WITHOUT), form_key, ..self }
     }
 
     pub fn samples() -> Vec<(&'static str, Self)> {
@@ -96,7 +114,16 @@ impl ResultsPage {
             ("facilitator", page(&samples::facilitator(), &parts)),
             ("member", page(&samples::member(), &parts)),
             ("too-few", page(&samples::member(), &empty)),
-            ("held-back", page(&samples::member(), &empty).held_back(&samples::member())),
+            (
+                "before-the-team",
+                page(&samples::facilitator(), &parts).before_the_team(&samples::facilitator(), "key-1".to_owned()),
+            ),
+            ("held-back", page(&samples::member(), &empty).held_back(&samples::member(), String::new())),
+            (
+                "waiting",
+                page(&samples::member(), &empty)
+                    .held_back(&samples::member(), "Mara opens the answers with you when you meet.".to_owned()),
+            ),
         ]
     }
 }

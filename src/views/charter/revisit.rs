@@ -3,16 +3,18 @@
 
 use askama::Template;
 
-use super::publish::after_meetings;
+use super::looked::{Results, prompt, results};
+use super::looking::{LookFields, date, offered, said};
 use super::{At, Viewer, samples};
 use crate::base::paths;
 use crate::domain::bank::{Bank, RevisitForm};
 use crate::domain::charter::{Charter, Clause, Parts};
-use crate::domain::revisit::{Part, Plan, Revisit, RevisitKind, SHOWN_FROM, Said, Tally, Typed, Vote};
+use crate::domain::looking::{Plan, TypedPlan};
+use crate::domain::revisit::{Part, Revisit, RevisitKind, Said, Tally, Typed};
 use crate::views::chrome::{Chrome, NavItem, Setting};
 use crate::views::field::{Choice, Choices, ErrorSummary, Field, Look, Select};
 use crate::views::show::Link;
-use crate::views::words::{capital, date, list, number, of, plural};
+use crate::views::words::{capital, of, plural};
 
 #[derive(Template)]
 #[template(path = "charter/revisit.html")]
@@ -53,27 +55,7 @@ pub struct SentenceChoice {
 
 pub struct BookForm {
     pub action: String,
-    pub after: Select,
-    pub words: Field,
-    pub on: Field,
-}
-
-/// What a closed round came to.
-pub struct Results {
-    pub heading: String,
-    /// Stands alone where too few have answered.
-    pub too_few: String,
-    pub ladder: Vec<String>,
-    pub sentences: Vec<SentenceResult>,
-    pub texts: Vec<(String, Vec<String>)>,
-}
-
-pub struct SentenceResult {
-    pub title: String,
-    pub words: String,
-    pub said: String,
-    /// More wish something else than to keep it.
-    pub wants_change: bool,
+    pub look: LookFields,
 }
 
 /// Everything the page is made of.
@@ -88,25 +70,22 @@ pub struct Looked<'a> {
     pub mine: Option<&'a Said>,
     pub texts: &'a [(Part, String)],
     pub plan: Option<Plan>,
+    /// Where the team works, to tell the day on which a round closes.
+    pub timezone: &'a str,
 }
 
 /// A form that came back.
 #[derive(Debug, Clone, Default)]
 pub struct Returned {
     pub round: Option<Typed>,
-    /// Values of the booking form, by field.
-    pub book: Vec<(&'static str, String)>,
+    /// The booking form.
+    pub book: Option<TypedPlan>,
     pub errors: Vec<(&'static str, String)>,
 }
 
 impl Returned {
     fn error(&self, field: &str) -> String {
         self.errors.iter().find(|(name, _)| *name == field).map(|(_, said)| said.clone()).unwrap_or_default()
-    }
-
-    fn booked(&self, field: &str, usual: &str) -> String {
-        let found = self.book.iter().find(|(name, _)| *name == field);
-        found.map_or_else(|| usual.to_owned(), |(_, value)| value.clone())
     }
 }
 
@@ -118,8 +97,8 @@ impl RevisitPage {
         let runs = viewer.may_keep();
         let is_changing = charter.change.is_some();
         let form = open.filter(|_| !viewer.is_facilitator()).map(|one| round_form(looked, one.kind, returned));
-        let rests = is_changing || charter.is_archived();
-        let book = (runs && open.is_none() && !rests).then(|| book_form(viewer, returned));
+        let rests = is_changing || charter.rests();
+        let book = (runs && open.is_none() && !rests).then(|| book_form(looked, returned));
         let errors = errors(form.as_ref(), book.as_ref(), returned);
         let when = |yes: bool, page: &str| if yes { viewer.address(page) } else { String::new() };
         Self {
@@ -142,12 +121,15 @@ impl RevisitPage {
             ),
             may_close: viewer.is_facilitator(),
             close_action: when(runs && open.is_some(), paths::REVISIT_ROUND),
-            change_href: match runs && closed.is_some() && open.is_none() && !charter.is_archived() {
+            change_href: match runs && closed.is_some() && open.is_none() && !charter.rests() {
                 true => format!("{}?kind=version", viewer.address(paths::CHANGE)),
                 false => String::new(),
             },
             ending_href: when(
-                runs && !is_changing && open.is_none() && closed.is_some_and(|one| one.kind == RevisitKind::Closing),
+                runs && !is_changing
+                    && !charter.is_replaced
+                    && open.is_none()
+                    && closed.is_some_and(|one| one.kind == RevisitKind::Closing),
                 paths::ENDING,
             ),
             book,
@@ -168,22 +150,33 @@ fn form_of(bank: &Bank) -> &RevisitForm {
 fn lead(looked: &Looked, open: Option<&Revisit>) -> String {
     let is_member = !looked.viewer.is_facilitator();
     match open {
-        Some(_) if is_member => "Two minutes, sentence by sentence. Leave out what you have nothing to say to. Your \
-                                 answers are counted without your name, and deleted when the round closes."
-            .to_owned(),
-        Some(_) => "The round is open. You see what it comes to when it is closed, and so does the team.".to_owned(),
-        None => planned(looked.plan),
+        Some(round) if is_member => format!(
+            "Two minutes, sentence by sentence. Leave out what you have nothing to say to. Your answers are counted \
+             without your name, and deleted when the round closes. It is open until {}.",
+            date(round.last_day(looked.timezone))
+        ),
+        Some(round) => format!(
+            "The round is open until {}. You see what it comes to when it is closed, and so does the team.",
+            date(round.last_day(looked.timezone))
+        ),
+        None if looked.charter.is_replaced => {
+            "A newer charter of your team is in force. You look again at that one.".to_owned()
+        }
+        None => planned(looked.plan, looked.charter),
     }
 }
 
-fn planned(plan: Option<Plan>) -> String {
-    let Some(plan) = plan else {
-        return "No look is booked. You can begin one any time.".to_owned();
+fn planned(plan: Option<Plan>, charter: &Charter) -> String {
+    let next = match plan.map(|plan| (plan.at_meetings, date(plan.on))) {
+        None => "No look is booked. You can begin one any time.".to_owned(),
+        Some((Some(at), day)) => {
+            format!("It opens by itself when the team has met {at} times, and on {day} at the latest.")
+        }
+        Some((None, day)) => format!("It opens by itself on {day}."),
     };
-    let day = plan.on.at(0, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).map(|day| date(&day)).unwrap_or_default();
-    match plan.at_meetings {
-        Some(at) => format!("It opens by itself when the team has met {at} times, and on {day} at the latest."),
-        None => format!("It opens by itself on {day}."),
+    match charter.ends_on {
+        Some(end) => format!("{next} The closing round opens by itself on {}.", date(end)),
+        None => next,
     }
 }
 
@@ -232,11 +225,6 @@ fn sentence_choice(words: &RevisitForm, clause: &Clause, mine: &Said, typed: Opt
     }
 }
 
-fn prompt(words: &RevisitForm, part: Part) -> String {
-    let known = words.open.iter().find(|(code, _)| code == part.as_str()).map(|(_, prompt)| prompt.clone());
-    known.unwrap_or_else(|| "What do we keep without the facilitator?".to_owned())
-}
-
 fn text_field(words: &RevisitForm, part: Part, mine: &Said, returned: &Returned) -> Field {
     let code = part.as_str();
     let typed = returned.round.as_ref().and_then(|typed| typed.texts.iter().find(|(one, _)| one == code));
@@ -249,18 +237,20 @@ fn text_field(words: &RevisitForm, part: Part, mine: &Said, returned: &Returned)
         .error(returned.error(code))
 }
 
-fn book_form(viewer: &Viewer, returned: &Returned) -> BookForm {
+fn book_form(looked: &Looked, returned: &Returned) -> BookForm {
+    let Looked { viewer, charter, plan, .. } = *looked;
+    let usual = match plan {
+        Some(plan) if charter.looks_again == said(&plan) => offered(plan, true, "", charter.ends_on),
+        Some(plan) => offered(plan, true, &charter.looks_again, charter.ends_on),
+        None => {
+            let ends_on = charter.ends_on.map(|day| day.to_string()).unwrap_or_default();
+            TypedPlan { after: "3".to_owned(), ends_on, ..TypedPlan::default() }
+        }
+    };
+    let typed = returned.book.clone().unwrap_or(usual);
     BookForm {
         action: viewer.address(paths::REVISIT_PLAN),
-        after: after_meetings(&returned.booked("look_after", "3"), returned.error("look_after")),
-        words: Field::text("looks_again", "In words")
-            .optional()
-            .hint("It stands on the charter, after “We look again”.")
-            .value(returned.booked("looks_again", ""))
-            .error(returned.error("looks_again")),
-        on: Field::date("looks_again_on", "On this day at the latest")
-            .value(returned.booked("looks_again_on", ""))
-            .error(returned.error("looks_again_on")),
+        look: LookFields::new(&typed, plan, |field| returned.error(field)),
     }
 }
 
@@ -271,69 +261,10 @@ fn errors(form: Option<&RoundForm>, book: Option<&BookForm>, returned: &Returned
         errors = form.texts.iter().fold(errors, |errors, field| errors.field(field));
     }
     if let Some(form) = book {
-        errors = errors.select(&form.after).field(&form.words).field(&form.on);
+        errors = form.look.tell(errors);
     }
     let whole = returned.error("");
     if whole.is_empty() { errors } else { errors.say(whole) }
-}
-
-fn results(looked: &Looked, tally: &Tally) -> Results {
-    let words = form_of(looked.bank);
-    let count = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-    let heading = format!("What {} of you said", of(count(tally.answered), count(tally.eligible)));
-    if !tally.is_shown() {
-        let few = format!(
-            "{} answered. Figures and texts are shown from {} answers up, so that nobody can be picked out.",
-            capital(&crate::views::words::people(count(tally.answered))),
-            number(count(SHOWN_FROM))
-        );
-        let none = Vec::new();
-        return Results {
-            heading: "What you said".to_owned(),
-            too_few: few,
-            ladder: none,
-            sentences: Vec::new(),
-            texts: Vec::new(),
-        };
-    }
-    let step = |(label, n): (&String, &u64)| format!("{label}: {}", nobody(*n));
-    Results {
-        heading,
-        too_few: String::new(),
-        ladder: words.ladder.iter().zip(tally.steps()).map(step).collect(),
-        sentences: looked.parts.offered().map(|clause| sentence_result(words, clause, tally)).collect(),
-        texts: grouped(words, looked.texts),
-    }
-}
-
-fn nobody(n: u64) -> String {
-    if n == 0 { "nobody".to_owned() } else { n.to_string() }
-}
-
-/// "5 more of it, 3 keep"
-fn sentence_result(words: &RevisitForm, clause: &Clause, tally: &Tally) -> SentenceResult {
-    let id = clause.public_id.to_string();
-    let votes = tally.said_to(&id).unwrap_or_default();
-    let label = |vote: &Vote| {
-        let found = words.per_clause.iter().find(|(code, _)| code == vote.as_str());
-        found.map(|(_, label)| label.to_lowercase()).unwrap_or_default()
-    };
-    let said = Vote::ALL.iter().zip(votes).filter(|(_, n)| *n > 0).map(|(vote, n)| format!("{n} {}", label(vote)));
-    let said = said.collect::<Vec<_>>();
-    SentenceResult {
-        title: clause.title.clone(),
-        words: clause.words.clone(),
-        said: if said.is_empty() { "Too few said something to it.".to_owned() } else { format!("{}.", list(&said)) },
-        wants_change: tally.wants_change(&id),
-    }
-}
-
-fn grouped(words: &RevisitForm, texts: &[(Part, String)]) -> Vec<(String, Vec<String>)> {
-    let of = |part: &Part| -> Vec<String> {
-        texts.iter().filter(|(one, _)| one == part).map(|(_, words)| words.clone()).collect()
-    };
-    let all = Part::ALL.iter().map(|part| (prompt(words, *part), of(part)));
-    all.filter(|(_, lines)| !lines.is_empty()).collect()
 }
 
 fn sample_pages(bank: &Bank) -> Vec<(&'static str, RevisitPage)> {
@@ -355,9 +286,20 @@ fn sample_pages(bank: &Bank) -> Vec<(&'static str, RevisitPage)> {
     let plan = Plan { at_meetings: Some(7), on: jiff::civil::date(2027, 1, 5) };
     let page = |viewer: &Viewer, revisit: Option<&Revisit>, returned: &Returned| {
         let (charter, parts, texts) = (&charter, &parts, &texts);
-        let (answered, eligible, plan) = (7, 9, Some(plan));
-        let looked =
-            Looked { viewer, bank, charter, parts, revisit, answered, eligible, mine: Some(&said), texts, plan };
+        let (answered, eligible, plan, timezone) = (7, 9, Some(plan), "Europe/Stockholm");
+        let looked = Looked {
+            viewer,
+            bank,
+            charter,
+            parts,
+            revisit,
+            answered,
+            eligible,
+            mine: Some(&said),
+            texts,
+            plan,
+            timezone,
+        };
         RevisitPage::new(Setting::sample(), "key-1".to_owned(), &looked, returned)
     };
     let refused = Returned { errors: vec![("", "Say at least one thing.".to_owned())], ..Returned::default() };

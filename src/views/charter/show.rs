@@ -7,10 +7,11 @@ use jiff::tz::TimeZone;
 use super::cards::{margin_leaves, trial};
 use super::decided::decided;
 use super::ending::told;
-use super::{At, Viewer, samples};
+use super::{At, Viewer, looking, samples};
 use crate::base::paths;
 use crate::domain::charter::{Sheet, SheetClause, SheetPart};
 use crate::domain::ending::Ending;
+use crate::domain::looking::{Ahead, Next};
 use crate::views::charts::Leaves;
 use crate::views::chrome::{Chrome, NavItem, Setting};
 use crate::views::show::{Banner, Link, Mood, State, Tone};
@@ -89,11 +90,30 @@ pub struct Around<'a> {
     pub change: Option<&'a str>,
     /// What was decided after the closing round.
     pub ending: Option<Ending>,
+    /// When the team looks again as it stands now; absent where it is as it was published.
+    pub ahead: Option<&'a Ahead>,
 }
 
 impl Around<'_> {
-    fn is_archived(&self) -> bool {
-        self.ending.is_some_and(|ending| ending.is_archived())
+    fn rests(&self) -> bool {
+        self.ending.is_some_and(|ending| ending.is_archived()) || self.is_replaced()
+    }
+
+    fn is_replaced(&self) -> bool {
+        self.ahead.is_some_and(|ahead| ahead.next == Next::Replaced)
+    }
+}
+
+/// A later round has replaced this charter. `newest` leads to the one in force, where this browser may open it.
+pub fn replaced(newest: Option<String>) -> Banner {
+    let stays = "This one stays readable; nothing of it changes any more.";
+    let title = "A newer charter is in force";
+    match newest {
+        Some(href) => Banner::new(Tone::Look, title, stays).link("Read the newest charter", href),
+        None => {
+            let text = format!("{stays} The link to the newest charter is in your letter about it.");
+            Banner::new(Tone::Look, title, text)
+        }
     }
 }
 
@@ -119,19 +139,25 @@ impl CharterPage {
             crumbs: viewer.crumbs(),
             tabs: viewer.tabs(At::Charter),
             title: Printed::title(sheet),
-            sheet: Some(Printed::of(sheet)),
+            sheet: Some(match around.ahead {
+                Some(ahead) => Printed::as_it_stands(sheet, ahead),
+                None => Printed::of(sheet),
+            }),
             waiting: String::new(),
             qr_src: viewer.address(paths::QR),
             compare_href: if around.has_earlier { viewer.address(paths::COMPARE) } else { String::new() },
-            change_href: match viewer.may_keep() && !around.is_archived() {
+            change_href: match viewer.may_keep() && !around.rests() {
                 true => viewer.address(paths::CHANGE),
                 false => String::new(),
             },
-            ending: around.ending.map(|ending| ending_told(viewer, &ending)),
+            ending: around.ending.map(|ending| match around.is_replaced() {
+                true => told(&ending),
+                false => ending_told(viewer, &ending),
+            }),
             change_label: if around.change.is_some() { "Go on with the change" } else { "Change a sentence…" },
             change_note: around.change.map(change_note).unwrap_or_default(),
             draft_href: viewer.address(paths::DRAFT),
-            revisit_href: if around.is_archived() { String::new() } else { viewer.address(paths::REVISIT) },
+            revisit_href: if around.rests() { String::new() } else { viewer.address(paths::REVISIT) },
             keeper: String::new(),
             waiting_moment: None,
             ways_on: Vec::new(),
@@ -189,7 +215,9 @@ impl CharterPage {
         let sheet = samples::sheet();
         let before =
             Before { is_ended: false, session_at: "2026-11-24T09:00:00Z".parse().ok(), timezone: "Europe/Stockholm" };
-        let changing = Around { has_earlier: true, change: Some(crate::views::HOSTILE), ending: None };
+        let changing = Around { has_earlier: true, change: Some(crate::views::HOSTILE), ..Around::default() };
+        let replaced_by = Ahead { next: Next::Replaced, ends_on: None };
+        let earlier = Around { ahead: Some(&replaced_by), ..Around::default() };
         let empty = |viewer: &Viewer, before: Before| Self::before(Setting::sample(), viewer, "Atlas", &before);
         let news =
             vec![Banner::new(Tone::Look, "A third of Atlas is new", crate::views::HOSTILE).link("Plan", "/workshops")];
@@ -197,6 +225,11 @@ impl CharterPage {
             Self::new(Setting::sample(), &samples::facilitator(), &sheet, Around::default()).with_news(news);
         vec![
             ("news", with_news),
+            (
+                "replaced",
+                Self::new(Setting::sample(), &samples::facilitator(), &sheet, earlier)
+                    .with_news(vec![replaced(Some("/charters".to_owned()))]),
+            ),
             (
                 "facilitator",
                 Self::new(Setting::sample(), &samples::facilitator(), &sheet, Around::default()).living(
@@ -254,8 +287,18 @@ impl Printed {
         format!("How we work in {}", sheet.team)
     }
 
+    /// With what comes next as it stands now.
+    pub fn as_it_stands(sheet: &Sheet, ahead: &Ahead) -> Self {
+        let state = match ahead.next {
+            Next::Replaced => State::new(Mood::Calm, format!("Version {}, an earlier one", sheet.number)),
+            _ => State::new(Mood::Good, format!("Version {}, the current one", sheet.number)),
+        };
+        Self { state, look: looking::line(ahead), ..Self::of(sheet) }
+    }
+
+    /// As it was published.
     pub fn of(sheet: &Sheet) -> Self {
-        let current_until = date(&sheet.looks_again_on.at(0, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap_or_default());
+        let next = Next::Booked { words: sheet.looks_again.clone(), on: sheet.looks_again_on };
         Self {
             state: State::new(Mood::Good, format!("Version {}, the current one", sheet.number)),
             version: format!("Version {}. {}", sheet.number, agreed(sheet)),
@@ -266,10 +309,7 @@ impl Printed {
             everybody: sheet.consented.everybody.clone(),
             decided: sheet.decision.as_ref().map(|decision| decided(decision, sheet)).unwrap_or_default(),
             concerns: sheet.decision.as_ref().map(|decision| decision.concerns.clone()).unwrap_or_default(),
-            look: format!(
-                "We look again {}: keep, more, less, change, drop. Current until {current_until} at the latest.",
-                sheet.looks_again
-            ),
+            look: looking::line(&Ahead { next, ends_on: None }),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Letters of a charter: the team is asked, and the whole charter once it is agreed, with a calendar entry for the
-//! next look.
+//! Letters of a charter: the whole of it once it is agreed, with a calendar entry for the next look, and that a design
+//! moment waits.
 
 use askama::Template;
 use icalendar::{Calendar, Component, Event, EventLike};
@@ -8,51 +8,11 @@ use jiff::tz::TimeZone;
 use super::{Frame, Unprintable, print};
 use crate::domain::charter::{Number, Sheet};
 use crate::domain::letter::LetterBody;
+use crate::views::charter::cards::trial;
+use crate::views::charter::looking;
 use crate::views::paper::file_name;
 use crate::views::support::margin;
 use crate::views::words::{capital, counted, date, list, number, plural};
-
-/// The draft waits for this person's answer.
-pub struct Consent<'a> {
-    pub called: &'a str,
-    pub team: &'a str,
-    pub href: &'a str,
-    pub stop_href: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "letters/consent.txt", escape = "none")]
-struct ConsentText<'a> {
-    frame: &'a Frame,
-    called: &'a str,
-    team: &'a str,
-    href: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "letters/consent.html")]
-struct ConsentHtml<'a> {
-    frame: &'a Frame,
-    greeting: String,
-    href: &'a str,
-}
-
-impl Consent<'_> {
-    pub fn print(&self) -> Result<LetterBody, Unprintable> {
-        let frame = Frame {
-            subject: "Can you work with this charter?".to_owned(),
-            preheader: "Read the draft and say so. Two minutes.".to_owned(),
-            brand: self.team.to_owned(),
-            reason: format!("You get this because you took part in the workshop of {}.", self.team),
-            stop_href: self.stop_href.to_owned(),
-        };
-        let Self { called, team, href, .. } = *self;
-        let greeting = format!("Hello {called}. The draft of your charter in {team} waits for your answer.");
-        let (text, html) =
-            (ConsentText { frame: &frame, called, team, href }, ConsentHtml { frame: &frame, greeting, href });
-        print(&frame.subject, &text, &html)
-    }
-}
 
 /// The whole charter for one person.
 pub struct Summary<'a> {
@@ -75,6 +35,8 @@ struct Said<'a> {
     title: &'a str,
     title_large: String,
     words: &'a str,
+    /// "We try this until 12 January 2027."; empty without a trial.
+    trial: String,
     /// "Most of us, 8 of 9."; empty where nothing is counted.
     support: String,
 }
@@ -205,6 +167,10 @@ fn said(clause: &crate::domain::charter::SheetClause) -> Said<'_> {
         title: &clause.title,
         title_large: clause.title.to_uppercase(),
         words: &clause.words,
+        trial: match clause.until.parse() {
+            Ok(until) => format!("{}.", trial(Some(until))),
+            Err(_) => String::new(),
+        },
         support: if support.is_empty() { support } else { format!("{}.", capital(&support)) },
     }
 }
@@ -260,7 +226,10 @@ fn who_agreed(sheet: &Sheet) -> String {
 }
 
 fn look(sheet: &Sheet) -> String {
-    let day = date(&sheet.looks_again_on.at(0, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap_or_default());
+    let day = looking::date(sheet.looks_again_on);
+    if sheet.looks_again.ends_with(&day) {
+        return format!("We look at this again {}.", sheet.looks_again);
+    }
     format!("We look at this again {}, and by {day} at the latest.", sheet.looks_again)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod charter;
+pub mod consent;
 pub mod invitation;
 pub mod joining;
 pub mod person;
@@ -10,6 +11,7 @@ mod wrap;
 
 use askama::Template;
 
+use super::unprintable::Unprintable;
 use crate::domain::letter::LetterBody;
 
 /// What stands around every letter.
@@ -26,11 +28,6 @@ pub struct Frame {
     /// Page that stops this kind of letter; empty where it cannot be stopped.
     pub stop_href: String,
 }
-
-/// A letter that could not be printed: a fault of the program.
-#[derive(Debug, thiserror::Error)]
-#[error("a letter could not be printed: {0}")]
-pub struct Unprintable(#[from] askama::Error);
 
 /// Prints both parts.
 pub fn print(subject: &str, text: &impl Template, html: &impl Template) -> Result<LetterBody, Unprintable> {

@@ -2,14 +2,19 @@
 
 use askama::Template;
 
+use jiff::civil::Date;
+
 use super::{Frame, Unprintable, print};
 use crate::domain::letter::LetterBody;
+use crate::views::charter::looking::date;
 
 /// The round waits for this person.
 pub struct LookAgainLetter<'a> {
     pub called: &'a str,
     pub team: &'a str,
     pub href: &'a str,
+    /// The last day of the round.
+    pub until: Date,
     pub stop_href: &'a str,
 }
 
@@ -20,6 +25,7 @@ struct Text<'a> {
     called: &'a str,
     team: &'a str,
     href: &'a str,
+    until: &'a str,
 }
 
 #[derive(Template)]
@@ -27,6 +33,7 @@ struct Text<'a> {
 struct Html<'a> {
     frame: &'a Frame,
     greeting: String,
+    how: String,
     href: &'a str,
 }
 
@@ -41,7 +48,12 @@ impl LookAgainLetter<'_> {
         };
         let Self { called, team, href, .. } = *self;
         let greeting = format!("Hello {called}. It is time to look at the charter of {team} again.");
-        let (text, html) = (Text { frame: &frame, called, team, href }, Html { frame: &frame, greeting, href });
+        let until = date(self.until);
+        let how = format!(
+            "Sentence by sentence: keep, more, less, change or drop. It takes two minutes, and is open until {until}."
+        );
+        let text = Text { frame: &frame, called, team, href, until: &until };
+        let html = Html { frame: &frame, greeting, how, href };
         print(&frame.subject, &text, &html)
     }
 }

@@ -3,6 +3,7 @@
 use super::flow::{Block, Element, Ground, Kind, LEFT, Leaf, Mark, Placed, WIDTH, paginate};
 use super::typeset::{Colour, Letters, Style, TypeCase};
 use crate::domain::charter::{Sheet, SheetPart};
+use crate::domain::looking::Ahead;
 use crate::views::charter::show::{Printed, PrintedClause};
 use crate::views::charts::Leaves;
 
@@ -46,10 +47,10 @@ const SCALES: [f32; 3] = [1.0, 0.93, 0.86];
 const PAGES_AT_MOST: usize = 2;
 
 /// One page if that takes only a little closer setting, two at most where that is possible.
-pub fn lay_out(type_case: &TypeCase, sheet: &Sheet) -> LaidOut {
+pub fn lay_out(type_case: &TypeCase, about: (&Sheet, Option<&Ahead>)) -> LaidOut {
     let mut tries: Vec<LaidOut> = Vec::new();
     for (place, scale) in SCALES.into_iter().enumerate() {
-        let laid_out = at_scale(type_case, sheet, scale);
+        let laid_out = at_scale(type_case, about, scale);
         match laid_out.pages.len() {
             1 if place < 2 => return laid_out,
             _ => tries.push(laid_out),
@@ -59,8 +60,11 @@ pub fn lay_out(type_case: &TypeCase, sheet: &Sheet) -> LaidOut {
     tries.swap_remove(fits)
 }
 
-fn at_scale(type_case: &TypeCase, sheet: &Sheet, scale: f32) -> LaidOut {
-    let printed = Printed::of(sheet);
+fn at_scale(type_case: &TypeCase, (sheet, ahead): (&Sheet, Option<&Ahead>), scale: f32) -> LaidOut {
+    let printed = match ahead {
+        Some(ahead) => Printed::as_it_stands(sheet, ahead),
+        None => Printed::of(sheet),
+    };
     let title = Printed::title(sheet);
     let mut page = Page { type_case, scale, blocks: Vec::new(), elements: Vec::new() };
     page.head(&title, &printed.version);
@@ -181,8 +185,13 @@ impl Page<'_> {
             margin += self.text(&mut block, &clause.support, (WIDTH - MARGIN, margin, MARGIN), (SMALL, element));
         }
         let element = self.element(Kind::Paragraph, "");
-        let words = self.text(&mut block, &clause.words, (0.0, y, width), (WORDS, element));
-        block.height = (y + words).max(margin);
+        let mut below = y + self.text(&mut block, &clause.words, (0.0, y, width), (WORDS, element));
+        if !clause.trial.is_empty() {
+            let element = self.element(Kind::Paragraph, "");
+            let trial = format!("{}.", clause.trial);
+            below += self.text(&mut block, &trial, (0.0, below + 1.5, width), (SMALL, element)) + 1.5;
+        }
+        block.height = below.max(margin);
         self.blocks.push(block);
     }
 

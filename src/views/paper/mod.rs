@@ -8,6 +8,7 @@ mod typeset;
 
 use crate::base::text::ascii_slug;
 use crate::domain::charter::Sheet;
+use crate::domain::looking::Ahead;
 
 /// The media type of what is made here.
 pub const KIND: &str = "application/pdf";
@@ -17,10 +18,19 @@ pub const KIND: &str = "application/pdf";
 #[error("a PDF could not be made: {0}")]
 pub struct Undrawable(String);
 
-/// The published charter as a PDF.
+/// The published charter as a PDF, as it was published.
 pub fn charter(sheet: &Sheet) -> Result<Vec<u8>, Undrawable> {
+    print(sheet, None)
+}
+
+/// The same with what comes next as it stands now.
+pub fn charter_as_it_stands(sheet: &Sheet, ahead: &Ahead) -> Result<Vec<u8>, Undrawable> {
+    print(sheet, Some(ahead))
+}
+
+fn print(sheet: &Sheet, ahead: Option<&Ahead>) -> Result<Vec<u8>, Undrawable> {
     let type_case = typeset::TypeCase::open().ok_or_else(|| Undrawable("a font cannot be read".to_owned()))?;
-    let laid_out = charter::lay_out(&type_case, sheet);
+    let laid_out = charter::lay_out(&type_case, (sheet, ahead));
     draw::draw(&type_case, &laid_out)
 }
 

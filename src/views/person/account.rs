@@ -13,6 +13,7 @@ use crate::views::show::Link;
 #[template(path = "person/account.html")]
 pub struct AccountPage {
     pub chrome: Chrome,
+    pub form_key: String,
     pub errors: ErrorSummary,
     pub name: Field,
     pub email: String,
@@ -38,10 +39,11 @@ pub struct Own<'a> {
 }
 
 impl AccountPage {
-    pub fn new(setting: Setting, own: &Own) -> Self {
+    pub fn new(setting: Setting, form_key: String, own: &Own) -> Self {
         let present = || Field::password("present", "Present password", "current-password");
         Self {
             chrome: Chrome::for_role(setting, (own.name, own.role), Section::Account, "Your account"),
+            form_key,
             errors: ErrorSummary::default(),
             name: Field::text("name", "Your name").autocomplete("name").value(own.name),
             email: own.email.to_owned(),
@@ -103,7 +105,7 @@ impl AccountPage {
             has_password,
             is_fresh,
         };
-        let page = |own: Own| Self::new(Setting::sample(), &own);
+        let page = |own: Own| Self::new(Setting::sample(), "key-1".to_owned(), &own);
         let short = [Refused::field("new", "Use at least 12 characters. A few words in a row are fine.")];
         let proof = [Refused::field("present", "Type your present password.")];
         vec![

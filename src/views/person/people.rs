@@ -16,6 +16,8 @@ pub struct Somebody<'a> {
     pub name: &'a str,
     pub email: &'a str,
     pub role: Role,
+    /// Why the letter that says how to sign in came back; empty otherwise.
+    pub came_back: &'a str,
 }
 
 pub struct Row {
@@ -23,6 +25,7 @@ pub struct Row {
     pub email: String,
     pub role: &'static str,
     pub href: String,
+    pub came_back: String,
 }
 
 #[derive(Template)]
@@ -67,10 +70,18 @@ impl People {
     }
 
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let owner = Somebody { id: "a", name: "Ola Lindgren", email: "ola@lindgren.example", role: Role::Owner };
-        let hostile =
-            Somebody { id: "b", name: crate::views::HOSTILE, email: "mara@lindgren.example", role: Role::Facilitator };
-        let reader = Somebody { id: "c", name: "Helena Brandt", email: "h@lindgren.example", role: Role::HrReader };
+        let owner =
+            Somebody { id: "a", name: "Ola Lindgren", email: "ola@lindgren.example", role: Role::Owner, came_back: "" };
+        let hostile = Somebody {
+            id: "b",
+            name: crate::views::HOSTILE,
+            email: "mara@lindgren.example",
+            role: Role::Facilitator,
+            came_back: "",
+        };
+        let came_back = "The mail server does not know this address.";
+        let reader =
+            Somebody { id: "c", name: "Helena Brandt", email: "h@lindgren.example", role: Role::HrReader, came_back };
         let page = |people: &[Somebody]| Self::new(Setting::sample(), "key".to_owned(), owner.name, people);
         let twice = [Refused::field("email", "This address has an account already.")];
         let typed = ("Ruth Adeyemi", "mara@lindgren.example", Some(Role::Facilitator));
@@ -88,6 +99,7 @@ fn row(somebody: &Somebody) -> Row {
         email: somebody.email.to_owned(),
         role: role_name(somebody.role),
         href: paths::account_role(somebody.id, ""),
+        came_back: somebody.came_back.to_owned(),
     }
 }
 
@@ -109,6 +121,7 @@ fn sentence_for(refused: &[Refused], field: &str) -> String {
 #[template(path = "person/role.html")]
 pub struct RolePage {
     pub chrome: Chrome,
+    pub form_key: String,
     pub errors: ErrorSummary,
     pub name: String,
     pub email: String,
@@ -118,10 +131,11 @@ pub struct RolePage {
 }
 
 impl RolePage {
-    pub fn new(setting: Setting, owner: &str, somebody: &Somebody) -> Self {
+    pub fn new(setting: Setting, form_key: String, owner: &str, somebody: &Somebody) -> Self {
         let title = format!("The role of {}", somebody.name);
         Self {
             chrome: Chrome::for_role(setting, (owner, Role::Owner), Section::People, title),
+            form_key,
             errors: ErrorSummary::default(),
             name: somebody.name.to_owned(),
             email: somebody.email.to_owned(),
@@ -140,7 +154,7 @@ impl RolePage {
 
     pub fn samples() -> Vec<(&'static str, Self)> {
         let mara = sample_mara();
-        let page = || Self::new(Setting::sample(), "Ola Lindgren", &mara);
+        let page = || Self::new(Setting::sample(), "key-1".to_owned(), "Ola Lindgren", &mara);
         vec![("page", page()), ("last-owner", page().refused(&[sample_last_owner()]))]
     }
 }
@@ -183,7 +197,13 @@ impl RemovePerson {
 }
 
 fn sample_mara() -> Somebody<'static> {
-    Somebody { id: "sample", name: crate::views::HOSTILE, email: "mara@lindgren.example", role: Role::Owner }
+    Somebody {
+        id: "sample",
+        name: crate::views::HOSTILE,
+        email: "mara@lindgren.example",
+        role: Role::Owner,
+        came_back: "",
+    }
 }
 
 fn sample_last_owner() -> Refused {

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::domain::release::{Figure, Release, Row};
-use crate::domain::report::{CharterStanding, NOT_SHOWN, Round, Standing};
+use crate::domain::report::{CharterStanding, Round, Standing};
+use crate::domain::result::NOT_SHOWN;
 use crate::views::show::{Mood, State};
 use crate::views::words;
 

@@ -47,6 +47,8 @@ pub struct Plan<'a> {
     pub teams: &'a [String],
     pub people: &'a [Asked],
     pub people_count: usize,
+    /// Invitations by the day on which they leave, today first.
+    pub leaving: &'a [usize],
     pub facilitator: &'a str,
     pub organisation: &'a str,
     pub site: &'a str,
@@ -83,11 +85,24 @@ impl CheckStep {
         let frame = || (Chrome::sample("Plan a workshop: a last look"), ["key-1".to_owned(), "key-2".to_owned()]);
         let teams = [crate::views::HOSTILE.to_owned()];
         let (facilitator, organisation, site) = ("Mara Okafor", "Lindgren Optics", "https://alliance.example");
-        let plan = Plan { bank: &bank, teams: &teams, people: &[], people_count: 0, facilitator, organisation, site };
+        let plan = Plan {
+            bank: &bank,
+            teams: &teams,
+            people: &[],
+            people_count: 0,
+            leaving: &[],
+            facilitator,
+            organisation,
+            site,
+        };
         let refused = [Refused::because("The times: This time has passed. Choose a later one.")];
         vec![
             ("nobody", Self::new(frame(), &sample_planned(), &plan, &[])),
-            ("nine", Self::new(frame(), &sample_hostile(), &Plan { people_count: 9, ..plan }, &[])),
+            ("nine", Self::new(frame(), &sample_hostile(), &Plan { people_count: 9, leaving: &[9], ..plan }, &[])),
+            (
+                "many",
+                Self::new(frame(), &sample_planned(), &Plan { people_count: 450, leaving: &[300, 150], ..plan }, &[]),
+            ),
             ("refused", Self::new(frame(), &sample_planned(), &plan, &refused)),
         ]
     }
@@ -128,17 +143,19 @@ fn people(plan: &Plan) -> String {
     said
 }
 
+/// A long list leaves over several days, which whoever sends it should know before.
 fn sending(plan: &Plan) -> String {
-    let letters =
-        plan.people_count - plan.people.iter().filter(|person| person.email.is_empty()).count().min(plan.people_count);
-    match letters {
-        0 => "No letter goes out. The answers open, and people come in with the code.".to_owned(),
-        n => words::capital(&format!(
-            "{} goes out, each with a link of its own.",
-            words::spelled(n, "letter", "letters")
-        ))
-        .replace("letters goes", "letters go"),
-    }
+    let leave =
+        |n: usize| format!("{} {}", words::spelled(n, "letter", "letters"), words::plural(n, "leaves", "leave"));
+    let said = match plan.leaving {
+        [] => return "No letter goes out. The answers open, and people come in with the code.".to_owned(),
+        [n] => format!("{} {} out", words::spelled(*n, "letter", "letters"), words::plural(*n, "goes", "go")),
+        [0, n] => format!("the letters of today are used up: {} tomorrow", leave(*n)),
+        [0, rest @ ..] => format!("the letters of today are used up: these leave over the next {} days", rest.len()),
+        [today, n] => format!("{} today, the other {} tomorrow", leave(*today), words::number(*n)),
+        [today, rest @ ..] => format!("{} today, the others over the next {} days", leave(*today), rest.len()),
+    };
+    words::capital(&format!("{said}, each with a link of its own."))
 }
 
 fn letter(workshop: &Workshop, plan: &Plan) -> (String, Vec<Vec<String>>) {

@@ -9,7 +9,7 @@ use super::running::handover_words;
 use super::{sample, sample_hostile, sample_now, sample_planned, title_of};
 use crate::base::paths;
 use crate::base::token::JoinCode;
-use crate::domain::letter::LetterState;
+use crate::domain::letter::{ANSWERS_CLOSED, LetterState};
 use crate::domain::member::{Asked, Headway, InvitationState};
 use crate::domain::planning::local;
 use crate::domain::running::Handover;
@@ -36,8 +36,6 @@ pub struct Dashboard {
     pub knocking: Vec<Knocking>,
     pub note: &'static str,
     pub remind: String,
-    /// Why nobody can be reminded, when somebody is missing.
-    pub reminded: &'static str,
     pub join: Option<Join>,
     pub next: Next,
     pub facts: Vec<Fact>,
@@ -84,8 +82,6 @@ pub struct Facts<'a> {
     pub people_count: usize,
     pub teams: usize,
     pub headway: Headway,
-    /// How many of those still missing can be reminded.
-    pub remindable: usize,
     pub outcomes: &'a [Outcome],
     /// The page on which the code is typed, without its scheme.
     pub join_place: &'a str,
@@ -122,7 +118,6 @@ impl Dashboard {
             knocking: facts.people.iter().filter_map(|person| knocking(workshop, person)).collect(),
             note: note(workshop),
             remind: remind(facts),
-            reminded: reminded(facts),
             join: join(workshop, facts.join_place),
             next: next(workshop, facts.outcomes),
             facts: promise::facts(workshop),
@@ -141,16 +136,19 @@ impl Dashboard {
             charter: super::sample_id(),
             team: crate::views::HOSTILE.to_owned(),
             is_published: false,
+            is_shown: false,
+            ended: None,
             moments_waiting: 0,
         };
-        let outcomes = [outcome.clone(), Outcome { is_published: true, moments_waiting: 2, ..outcome }];
+        let gone = Outcome { ended: Some(crate::views::HOSTILE.to_owned()), ..outcome.clone() };
+        let shown = Outcome { is_published: true, is_shown: true, moments_waiting: 2, ..outcome.clone() };
+        let outcomes = [outcome, shown, gone];
         let facts = Facts {
             now: sample_now(),
             people: &people,
             people_count: 9,
             teams: 2,
             headway: Headway { finished: 7, started: 1, waiting: 1 },
-            remindable: 2,
             outcomes: &outcomes,
             join_place: "alliance.example/join",
             in_charge: "Mara Okafor",
@@ -165,7 +163,7 @@ impl Dashboard {
         vec![
             ("open", Self::new(frame(), &sample(), &facts)),
             ("nobody-yet", Self::new(frame(), &sample(), &nobody)),
-            ("paused", Self::new(frame(), &paused, &Facts { remindable: 0, ..facts })),
+            ("paused", Self::new(frame(), &paused, &facts)),
             ("planned", Self::new(frame(), &sample_planned(), &Facts { people: &[], people_count: 0, ..nobody })),
             ("many", Self::new(frame(), &sample(), &many)),
             ("hostile", Self::new(frame(), &sample_hostile(), &facts)),
@@ -177,7 +175,8 @@ impl Dashboard {
 
 fn note(workshop: &Workshop) -> &'static str {
     if workshop.is_open() {
-        "You see how many have finished. You never see who said what, and the reminder finds the right people by itself."
+        "You see how many have finished. You never see who said what, and the reminder finds the right people by itself. \
+         Nobody gets more than two."
     } else {
         "You see how many finish. You never see who said what."
     }
@@ -229,6 +228,7 @@ fn person_row(workshop: &Workshop, person: &Asked, shows_team: bool) -> PersonRo
 /// claiming a name with the code, nor answering changes it.
 pub fn invitation_state(person: &Asked) -> State {
     let by_letter = person.letter.as_ref().filter(|letter| letter.to_address == person.email);
+    let never_left = by_letter.is_some_and(|letter| letter.reason == ANSWERS_CLOSED);
     match (person.state, by_letter.map(|letter| letter.state)) {
         (InvitationState::Declined, _) => State::new(Mood::Calm, "Will not take part"),
         (InvitationState::Knocking, _) => State::new(Mood::Now, "Waits to be let in"),
@@ -236,6 +236,7 @@ pub fn invitation_state(person: &Asked) -> State {
         (_, Some(LetterState::Sent)) => State::new(Mood::Good, "Delivered"),
         (_, Some(LetterState::Waiting | LetterState::Leased)) => State::new(Mood::Calm, "On its way"),
         (_, Some(LetterState::CameBack)) => State::new(Mood::Bad, "Came back"),
+        (_, Some(LetterState::Dropped)) if never_left => State::new(Mood::Calm, "Not sent"),
         (_, Some(LetterState::Dropped)) => State::new(Mood::Other, "Wants no letters"),
         (_, None) if person.email.is_empty() => State::new(Mood::Calm, "By code"),
         (InvitationState::Joined, None) => State::new(Mood::Calm, "By code"),
@@ -253,20 +254,12 @@ fn knocking(workshop: &Workshop, person: &Asked) -> Option<Knocking> {
     })
 }
 
+/// How many of the missing can be reminded is said nowhere: with few of them it would tell who is missing.
 fn remind(facts: &Facts) -> String {
-    match facts.remindable {
+    match usize::try_from(facts.headway.started + facts.headway.waiting).unwrap_or(0) {
         0 => String::new(),
         1 => "Remind the one still missing".to_owned(),
         n => format!("Remind the {} still missing", words::number(n)),
-    }
-}
-
-fn reminded(facts: &Facts) -> &'static str {
-    let is_somebody_missing = facts.headway.started + facts.headway.waiting > 0;
-    if facts.remindable == 0 && is_somebody_missing {
-        "Whoever is still missing has had two reminders, has no address or wants no letters."
-    } else {
-        ""
     }
 }
 

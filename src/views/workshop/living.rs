@@ -11,8 +11,8 @@ use crate::domain::member::{Asked, Headway};
 use crate::domain::planning::local;
 use crate::domain::workshop::{Outcome, Stage as WorkshopStage, Workshop};
 use crate::views::charts::Progress;
-use crate::views::letters::Unprintable;
 use crate::views::show::{Banner, Tone};
+use crate::views::unprintable::Unprintable;
 use crate::views::words;
 
 /// What both parts are made of, beside the workshop.
@@ -158,7 +158,7 @@ fn status(workshop: &Workshop, counts: &Counts, progress: &Progress) -> String {
 fn closed_status(outcomes: &[Outcome]) -> &'static str {
     match outcomes {
         [] => "The answers are closed.",
-        all if all.iter().all(|outcome| outcome.is_published) => "The answers are closed, and the charter is agreed.",
+        all if all.iter().all(Outcome::is_decided) => "The answers are closed, and the charter is agreed.",
         _ => "The answers are closed. Next you look at them together.",
     }
 }

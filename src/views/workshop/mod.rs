@@ -37,6 +37,8 @@ pub struct Stepping {
     /// The step before; empty on the first.
     pub back: String,
     pub next: String,
+    /// The last look, from where everything can be sent.
+    pub last: String,
 }
 
 impl Stepping {
@@ -48,6 +50,7 @@ impl Stepping {
             action: paths::plan(&workshop.public_id, step.as_str()),
             back: step.previous().map(|step| paths::plan(&workshop.public_id, step.as_str())).unwrap_or_default(),
             next: paths::plan(&workshop.public_id, step.next().as_str()),
+            last: paths::plan(&workshop.public_id, Step::Check.as_str()),
         }
     }
 }

@@ -34,7 +34,12 @@ pub fn next(workshop: &Workshop, outcomes: &[Outcome]) -> Next {
         WorkshopStage::Closed => closed_next(outcomes),
         WorkshopStage::Ended => Next {
             heading: "This round has ended",
-            text: format!("It ended without a charter. {}", workshop.ended_reason).trim_end().to_owned(),
+            text: match ended(outcomes) {
+                said if said.is_empty() => format!("It ended without a charter. {}", workshop.ended_reason),
+                said => said,
+            }
+            .trim_end()
+            .to_owned(),
             links: Vec::new(),
         },
     }
@@ -48,16 +53,30 @@ fn closed_next(outcomes: &[Outcome]) -> Next {
             links: Vec::new(),
         };
     }
-    let are_published = outcomes.iter().all(|outcome| outcome.is_published);
+    let are_decided = outcomes.iter().all(Outcome::is_decided);
+    let text = if are_decided {
+        "The charter is there for everybody. Look at it again after the third or fourth meeting."
+    } else if outcomes.iter().all(|outcome| outcome.is_shown || outcome.is_decided()) {
+        "Start with what you share, then where you differ. The draft waits for your words."
+    } else {
+        "Start with what you share, then where you differ. A team sees nothing before you open its wall, or show the \
+         results without it."
+    };
     Next {
-        heading: if are_published { "Work by it, then look again" } else { "Look together, then agree" },
-        text: if are_published {
-            "The charter is there for everybody. Look at it again after the third or fourth meeting.".to_owned()
-        } else {
-            "Start with what you share, then where you differ. The draft waits for your words.".to_owned()
-        },
+        heading: if are_decided { "Work by it, then look again" } else { "Look together, then agree" },
+        text: format!("{text} {}", ended(outcomes)).trim_end().to_owned(),
         links: outcomes.iter().flat_map(|outcome| outcome_links(outcome, outcomes.len() > 1)).collect(),
     }
+}
+
+/// "Kite ended without a charter: “Too early.”"
+fn ended(outcomes: &[Outcome]) -> String {
+    let said = |outcome: &Outcome| match outcome.ended.as_deref() {
+        None => None,
+        Some("") => Some(format!("{} ended without a charter.", outcome.team)),
+        Some(reason) => Some(format!("{} ended without a charter: “{reason}”", outcome.team)),
+    };
+    outcomes.iter().filter_map(said).collect::<Vec<_>>().join(" ")
 }
 
 fn outcome_links(outcome: &Outcome, has_several: bool) -> Vec<Link> {
@@ -67,6 +86,9 @@ fn outcome_links(outcome: &Outcome, has_several: bool) -> Vec<Link> {
     if outcome.is_published {
         let charter = Link::new(of_team("The charter"), at(""));
         return vec![results, charter, Link::new(of_team("The check-in"), at(paths::CHECK_IN))];
+    }
+    if outcome.ended.is_some() {
+        return vec![results, Link::new(of_team("The draft"), at(paths::DRAFT))];
     }
     vec![results, Link::new(of_team("The wall"), at(paths::WALL)), Link::new(of_team("The draft"), at(paths::DRAFT))]
 }

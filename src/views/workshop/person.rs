@@ -28,7 +28,9 @@ pub struct Person {
     pub address_action: String,
     /// Empty where no letter can be sent again.
     pub send_action: String,
+    pub renew_action: String,
     pub standpoint_action: String,
+    pub is_open: bool,
     /// What else can be chosen: a word for the form, and the words on its button.
     pub standpoints: Vec<(&'static str, String)>,
     pub home: String,
@@ -62,7 +64,9 @@ impl Person {
             email,
             address_action: at("/address"),
             send_action: if can_write { at("/invitation") } else { String::new() },
+            renew_action: if can_write { at("/link") } else { String::new() },
             standpoint_action: at("/standpoint"),
+            is_open: workshop.is_open(),
             standpoints: standpoints(workshop, person),
             home: super::home(workshop),
         }

@@ -9,6 +9,7 @@ use crate::base::email::Email;
 use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::domain::Refused;
+use crate::domain::letter::A_DAY_PER_WORKSHOP;
 use crate::domain::roster::{Encoding, LeftOut, Place, Problem, ReadAs, RosterPerson, RosterPreview, Separator};
 use crate::domain::workshop::Workshop;
 use crate::views::chrome::Chrome;
@@ -179,9 +180,21 @@ fn remarks(workshop: &Workshop, reading: &Reading) -> Vec<String> {
     }
     said.extend(read_as(read.read_as));
     if workshop.is_open() && !read.people.is_empty() {
-        said.push("The answers are open, so everybody new gets an invitation at once.".to_owned());
+        said.push(invited(read.people.len()));
     }
     said
+}
+
+/// Said of the length of the list alone: how many letters the round has written so far would tell who was reminded.
+fn invited(people: usize) -> String {
+    let most = usize::try_from(A_DAY_PER_WORKSHOP).unwrap_or(usize::MAX);
+    if people <= most {
+        return "The answers are open, so everybody new gets an invitation at once.".to_owned();
+    }
+    format!(
+        "The answers are open, so everybody new gets an invitation. At most {most} letters leave on one day: the first of \
+         the list get theirs today, the others in the days after."
+    )
 }
 
 fn read_as(how: ReadAs) -> Option<String> {

@@ -10,7 +10,7 @@ use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::domain::charter::ChangeKind;
 use crate::domain::refused::Refused;
-use crate::views::charter::change::{ChangePage, Looking};
+use crate::views::charter::change::{About, ChangePage, Looking};
 use crate::web::error::Fault;
 use crate::web::form::{Fields, Form};
 use crate::web::page::{Visit, answer, form_key, go_saying};
@@ -50,7 +50,9 @@ async fn change_page(
     let room = &seen.room;
     let viewer = viewer_in(room);
     let setting = visit.setting(house, &room.organisation_name);
-    answer(status, &ChangePage::new(setting, form_key(house), &viewer, (&room.charter, &seen.parts), &looking))
+    let looked = seen.looked.as_ref().map(|tally| (&house.bank.revisit_form, tally));
+    let about = About { charter: &room.charter, parts: &seen.parts, looked };
+    answer(status, &ChangePage::new(setting, form_key(house), &viewer, about, &looking))
 }
 
 async fn open<S: Side>(

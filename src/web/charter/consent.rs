@@ -42,6 +42,7 @@ async fn round<S: Side>(
         "ask" => {
             (acts::ask_team_by(&house, door.clone(), Quorum::parse(form.fields.text("quorum"))).await, "team-asked")
         }
+        "again" => (acts::write_to_asked_again(&house, door.clone()).await, "asked-again"),
         "close" => (acts::close_round(&house, door.clone(), true).await, "round-closed"),
         "reopen" => (acts::close_round(&house, door.clone(), false).await, "round-open"),
         _ => return Err(Fault::BadRequest),
@@ -81,8 +82,31 @@ async fn answer(
             draft_page(&house, &visit, door, looking, StatusCode::CONFLICT).await
         }
         Err(ActError::Refused(all)) => refused(&house, &visit, door, &form.fields, &all).await,
+        Err(ActError::Stale { theirs, .. }) => overtaken(&house, &visit, (door, &form.fields), &theirs).await,
         Err(other) => Err(other.into()),
     }
+}
+
+/// What was meant for words that are no longer there comes back with those that are; nothing of it is saved.
+async fn overtaken(
+    house: &web::Data<House>,
+    visit: &Visit,
+    (door, fields): (Door, &Fields),
+    theirs: &str,
+) -> Result<HttpResponse, Fault> {
+    let refused = match theirs {
+        "" => "The sentence you named is not asked about any more. Nothing is saved yet; what you wrote stands below. \
+               Name another sentence, or choose another answer."
+            .to_owned(),
+        words => format!(
+            "The sentence you named changed while you wrote. It says now: “{words}” Nothing is saved yet; what you \
+             wrote stands below."
+        ),
+    };
+    // Nothing else may be open; then the form would not be there to hold what was written.
+    let answers_again = fields.has("again") || theirs.is_empty();
+    let looking = Looking { consent: typed(fields, &[]), refused, answers_again, ..Looking::default() };
+    draft_page(house, visit, door, looking, StatusCode::CONFLICT).await
 }
 
 /// "id:version" of a sentence as it stood on the page.
@@ -98,19 +122,23 @@ async fn refused(
     fields: &Fields,
     all: &[Refused],
 ) -> Result<HttpResponse, Fault> {
+    // Whoever changes an earlier answer gets the same form back.
+    let looking = Looking { consent: typed(fields, all), answers_again: fields.has("again"), ..Looking::default() };
+    draft_page(house, visit, door, looking, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// The form as it was sent, with what is wrong in it.
+fn typed(fields: &Fields, all: &[Refused]) -> TypedConsent {
     let about = |field: &str| {
         let found = all.iter().find(|one| one.field == Some(field));
         found.map(|one| one.sentence.clone()).unwrap_or_default()
     };
-    let consent = TypedConsent {
+    TypedConsent {
         said: Said::parse(fields.text("answer")),
         sentence: fields.text("sentence").to_owned(),
         words: fields.text("say").to_owned(),
         said_error: about("answer"),
         sentence_error: about("sentence"),
         words_error: about("say"),
-    };
-    // Whoever changes an earlier answer gets the same form back.
-    let looking = Looking { consent, answers_again: fields.has("again"), ..Looking::default() };
-    draft_page(house, visit, door, looking, StatusCode::UNPROCESSABLE_ENTITY).await
+    }
 }

@@ -54,6 +54,8 @@ async fn page(
         charter: &room.charter,
         parts: &seen.parts,
         desk: &seen.desk,
+        bank: &house.bank,
+        scene: &seen.scene,
         session_at: room.workshop.session_at,
         timezone: &room.workshop.timezone,
     };

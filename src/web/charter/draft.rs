@@ -73,6 +73,8 @@ pub async fn draft_page(
         earlier: &seen.earlier,
         took_part: &seen.took_part,
         may_choose_quorum: seen.may_choose_quorum,
+        is_held_back: seen.is_held_back,
+        asked_again: seen.asked_again,
     };
     let setting = visit.setting(house, &room.organisation_name);
     answer(status, &DraftPage::new(setting, form_key(house), &drafted, &looking))

@@ -17,12 +17,14 @@ mod wall;
 use actix_web::web;
 
 use super::error::Fault;
+use super::form::Fields;
 use super::page::Visit;
 use super::table::Entry;
 use crate::acts::House;
 use crate::acts::charter::{Door, Reader, Room};
 use crate::base::paths;
 use crate::base::token::PublicId;
+use crate::domain::looking::TypedPlan;
 use crate::views::charter::Viewer;
 
 pub fn entries() -> Vec<Entry> {
@@ -92,6 +94,17 @@ fn charter_address(door: &Door) -> String {
     }
 }
 
+/// When a team looks again, as its form was sent.
+fn typed_plan(fields: &Fields) -> TypedPlan {
+    let text = |name: &str| fields.text(name).to_owned();
+    TypedPlan {
+        words: text("looks_again"),
+        on: text("looks_again_on"),
+        after: text("look_after"),
+        ends_on: text("ends_on"),
+    }
+}
+
 /// `is_published`: the team works by the charter.
 fn viewer(reader: &Reader, (workshop, title): (&PublicId, &str), (charter, is_published): (&PublicId, bool)) -> Viewer {
     match reader {
@@ -111,6 +124,6 @@ fn viewer(reader: &Reader, (workshop, title): (&PublicId, &str), (charter, is_pu
 }
 
 fn viewer_in(room: &Room) -> Viewer {
-    let about = (&room.charter.public_id, room.charter.is_in_force() && !room.charter.is_archived());
+    let about = (&room.charter.public_id, room.charter.is_in_force() && !room.charter.rests());
     viewer(&room.reader, (&room.workshop.public_id, &room.workshop.title), about)
 }

@@ -2,11 +2,12 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::{Door, Facilitators, Members, Side, address, charter_address, facilitator_door, viewer_in};
+use super::{Door, Facilitators, Members, Side, address, charter_address, facilitator_door, typed_plan, viewer_in};
 use crate::acts::charter as acts;
 use crate::acts::{ActError, House};
 use crate::base::paths;
 use crate::domain::refused::Refused;
+use crate::views::charter::looking::offered;
 use crate::views::charter::publish::{Announced, NotThisTimePage, PublishPage};
 use crate::web::error::Fault;
 use crate::web::form::{Fields, Form};
@@ -44,9 +45,8 @@ async fn publish_page(
     let seen = acts::look_at_publishing(house, door).await?;
     let room = &seen.room;
     let viewer = viewer_in(room);
-    let on = seen.looks_again_on.to_string();
-    let field =
-        |name: &str, usual: &str| typed.map_or_else(|| usual.to_owned(), |(fields, _)| fields.text(name).to_owned());
+    let usual = &seen.usual;
+    let begin = || offered(usual.plan, usual.is_booked, &usual.words, usual.ends_on);
     let announced = Announced {
         team: &room.charter.team_name,
         number: room.charter.next_number(),
@@ -54,9 +54,8 @@ async fn publish_page(
         receivers: &seen.receivers,
         without_address: &seen.without_address,
         counts: seen.counts,
-        looks_again: &field("looks_again", &seen.looks_again),
-        looks_again_on: &field("looks_again_on", &on),
-        look_after: &field("look_after", "3"),
+        look: typed.map_or_else(begin, |(fields, _)| typed_plan(fields)),
+        booked: usual.is_booked.then_some(usual.plan),
         subject: &seen.preview.subject,
         letter: &seen.preview.text,
         file_name: &seen.file_name,
@@ -76,9 +75,7 @@ async fn publish<S: Side>(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let door = S::door(&house, &visit, &path)?;
-    let text = |name: &str| form.fields.text(name).to_owned();
-    let look_again = (text("looks_again"), text("looks_again_on"));
-    let chosen = acts::Chosen { look_again, look_after: text("look_after"), has_file: form.fields.has("has_file") };
+    let chosen = acts::Chosen { look: typed_plan(&form.fields), has_file: form.fields.has("has_file") };
     match acts::publish(&house, door.clone(), chosen).await {
         Ok(()) => Ok(go_saying(&charter_address(&door), "published")),
         Err(ActError::Refused(all)) => {
@@ -113,7 +110,7 @@ async fn end(
 ) -> Result<HttpResponse, Fault> {
     let door = facilitator_door(&visit, &path)?;
     let typed = form.fields.text("reason");
-    match acts::end_without(&house, door.clone(), typed.to_owned()).await {
+    match acts::end_without(&house, door.clone(), typed.to_owned(), form.key.clone()).await {
         Ok(()) => Ok(go_saying(&address(&door, paths::DRAFT), "ended")),
         Err(ActError::Refused(all)) => {
             let sentence = all.first().map(|one| one.sentence.as_str()).unwrap_or_default();

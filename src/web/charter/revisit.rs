@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::{Door, Facilitators, Members, Side, address, member_door, viewer_in};
+use super::{Door, Facilitators, Members, Side, address, member_door, typed_plan, viewer_in};
 use crate::acts::charter as acts;
 use crate::acts::{ActError, House};
 use crate::base::paths;
@@ -55,6 +55,7 @@ async fn revisit_page(
         mine: seen.mine.as_ref(),
         texts: &seen.texts,
         plan: seen.plan,
+        timezone: &room.workshop.timezone,
     };
     let setting = visit.setting(house, &room.organisation_name);
     answer(status, &RevisitPage::new(setting, form_key(house), &looked, &returned))
@@ -90,13 +91,11 @@ async fn book<S: Side>(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let door = S::door(&house, &visit, &path)?;
-    let text = |field: &str| form.fields.text(field).to_owned();
-    let typed = (text("looks_again"), text("looks_again_on"));
-    match acts::book_next(&house, door.clone(), typed, text("look_after")).await {
+    let typed = typed_plan(&form.fields);
+    match acts::book_next(&house, door.clone(), typed.clone()).await {
         Ok(()) => Ok(go_saying(&address(&door, paths::REVISIT), "look-booked")),
         Err(ActError::Refused(all)) => {
-            let book = ["looks_again", "looks_again_on", "look_after"].map(|name| (name, text(name)));
-            let returned = Returned { book: book.to_vec(), errors: errors(&all), ..Returned::default() };
+            let returned = Returned { book: Some(typed), errors: errors(&all), ..Returned::default() };
             revisit_page(&house, &visit, door, (returned, StatusCode::UNPROCESSABLE_ENTITY)).await
         }
         Err(other) => Err(other.into()),

@@ -24,6 +24,7 @@ pub fn entries() -> Vec<Entry> {
         get("/charters/{charter}/wall", table::Door::Facilitator, |r| r.to(screen)),
         post("/charters/{charter}/wall", table::Door::Facilitator, |r| r.to(moves)),
         post("/charters/{charter}/wall/open", table::Door::Facilitator, |r| r.to(begin)),
+        post("/charters/{charter}/wall/without", table::Door::Facilitator, |r| r.to(show_without)),
         get("/charters/{charter}/wall/behind", table::Door::Facilitator, |r| r.to(behind)),
         post("/charters/{charter}/wall/behind", table::Door::Facilitator, |r| r.to(moves_behind)),
         post("/charters/{charter}/wall/lines", table::Door::Facilitator, |r| r.to(choose)),
@@ -49,7 +50,9 @@ async fn screen_page(
     let viewer = viewer_in(room);
     let setting = told(visit.setting(house, &room.organisation_name), status);
     let about = (house.bank.as_ref(), &seen.scene);
-    answer(status, &WallPage::new(setting, form_key(house), &viewer, about, (is_larger(visit), seen.lines)))
+    let place = house.site.place(paths::JOIN);
+    let shown = (is_larger(visit), seen.lines, place.as_str());
+    answer(status, &WallPage::new(setting, form_key(house), &viewer, about, shown))
 }
 
 /// What a page says of itself when it comes back because the wall had moved on.
@@ -73,6 +76,18 @@ async fn begin(
     let door = facilitator_door(&visit, &path)?;
     acts::begin(&house, door.clone()).await?;
     Ok(go(&address(&door, paths::WALL)))
+}
+
+/// On to the results, which the team reads from now on.
+async fn show_without(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<String>,
+    _form: Form,
+) -> Result<HttpResponse, Fault> {
+    let door = facilitator_door(&visit, &path)?;
+    acts::show_without(&house, door.clone()).await?;
+    Ok(go_saying(&address(&door, paths::RESULTS), "results-shown"))
 }
 
 async fn moves(
@@ -222,6 +237,8 @@ async fn choose(
         "drop" => (Choice::Drop(lines), "lines-out"),
         "hide" => (Choice::Hide(lines), "line-hidden"),
         "bring-back" => (Choice::BringBack(lines), "line-back"),
+        "put-up" => (Choice::PutUp(lines), "line-up"),
+        "done" => (Choice::SeenTo(lines), "line-done"),
         _ => return Err(Fault::BadRequest),
     };
     match acts::choose(&house, door.clone(), choice).await {

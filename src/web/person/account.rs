@@ -13,7 +13,7 @@ use crate::web::Limits;
 use crate::web::error::Fault;
 use crate::web::form::{Fields, Form};
 use crate::web::guard;
-use crate::web::page::{Visit, go_saying, go_signed_in, show, show_refused};
+use crate::web::page::{Visit, form_key, go_saying, go_signed_in, show, show_refused};
 use crate::web::table::{Door, Entry, get, post};
 
 pub fn entries() -> Vec<Entry> {
@@ -33,7 +33,7 @@ async fn see(house: web::Data<House>, visit: Visit) -> Result<HttpResponse, Faul
 async fn page(house: &web::Data<House>, visit: &Visit) -> Result<AccountPage, Fault> {
     let OwnAccount { who, email, has_password, is_fresh } = person::see_own(house, visit.pass.clone()).await?;
     let own = Own { name: &who.name, email: &email, role: who.role, has_password, is_fresh };
-    Ok(AccountPage::new(visit.setting(house, &who.organisation_name), &own))
+    Ok(AccountPage::new(visit.setting(house, &who.organisation_name), form_key(house), &own))
 }
 
 async fn rename(house: web::Data<House>, visit: Visit, form: Form) -> Result<HttpResponse, Fault> {
@@ -55,7 +55,7 @@ async fn set_password(
 ) -> Result<HttpResponse, Fault> {
     limit(&house, &limits, &visit)?;
     let change = PasswordChange { present: secret(&form.fields, "present"), new: secret(&form.fields, "new") };
-    match person::set_password(&house, visit.pass.clone(), change).await {
+    match person::set_password(&house, visit.pass.clone(), form.key.clone(), change).await {
         Ok(session) => stay_signed_in(&house, &session, "password-saved"),
         Err(ActError::Refused(why)) => show_refused(&page(&house, &visit).await?.refused_password(&why)),
         Err(other) => Err(other.into()),
@@ -69,7 +69,7 @@ async fn remove_password(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     limit(&house, &limits, &visit)?;
-    match person::remove_password(&house, visit.pass.clone(), secret(&form.fields, "present")).await {
+    match person::remove_password(&house, visit.pass.clone(), form.key.clone(), secret(&form.fields, "present")).await {
         Ok(session) => stay_signed_in(&house, &session, "password-removed"),
         Err(ActError::Refused(why)) => show_refused(&page(&house, &visit).await?.refused_removal(&why)),
         Err(other) => Err(other.into()),

@@ -36,7 +36,13 @@ async fn people_page(house: &web::Data<House>, visit: &Visit) -> Result<People, 
 }
 
 fn somebody(seated: &Seated) -> Somebody<'_> {
-    Somebody { id: &seated.public_id, name: &seated.name, email: &seated.email, role: seated.role }
+    Somebody {
+        id: &seated.public_id,
+        name: &seated.name,
+        email: &seated.email,
+        role: seated.role,
+        came_back: &seated.came_back,
+    }
 }
 
 async fn add(house: web::Data<House>, visit: Visit, form: Form) -> Result<HttpResponse, Fault> {
@@ -68,7 +74,8 @@ fn read_role(fields: &Fields) -> Result<Role, Refused> {
 
 async fn see(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Result<HttpResponse, Fault> {
     let (who, seated) = found(&house, &visit, &path).await?;
-    show(&RolePage::new(visit.setting(&house, &who.organisation_name), &who.name, &somebody(&seated)))
+    let setting = visit.setting(&house, &who.organisation_name);
+    show(&RolePage::new(setting, form_key(&house), &who.name, &somebody(&seated)))
 }
 
 async fn found(house: &web::Data<House>, visit: &Visit, id: &str) -> Result<(Who, Seated), Fault> {
@@ -94,7 +101,7 @@ async fn change(
         Err(ActError::Refused(refused)) => {
             let (who, seated) = found(&house, &visit, &path).await?;
             let setting = visit.setting(&house, &who.organisation_name);
-            show_refused(&RolePage::new(setting, &who.name, &somebody(&seated)).refused(&refused))
+            show_refused(&RolePage::new(setting, form_key(&house), &who.name, &somebody(&seated)).refused(&refused))
         }
         Err(other) => Err(other.into()),
     }

@@ -57,7 +57,6 @@ async fn look(Asked { house, visit, at }: Asked) -> Result<HttpResponse, Fault> 
         people_count: usize::try_from(seen.people_count).unwrap_or(0),
         teams: seen.teams.len(),
         headway: seen.headway,
-        remindable: seen.remindable,
         outcomes: &seen.outcomes,
         join_place: &place,
         in_charge: &seen.facilitator,
@@ -82,8 +81,8 @@ async fn look_screen(Asked { house, visit, at }: Asked) -> Result<HttpResponse, 
 
 async fn send_reminders(Asked { house, at, .. }: Asked, form: Form) -> Result<HttpResponse, Fault> {
     let home = paths::workshop(&at.workshop, "");
-    let written = remind::remind(&house, at, form.key).await?;
-    Ok(go_saying(&home, if written == 0 { "nobody-missing" } else { "reminded" }))
+    remind::remind(&house, at, form.key).await?;
+    Ok(go_saying(&home, "reminded"))
 }
 
 async fn set_entrance(Asked { house, at, .. }: Asked, form: Form) -> Result<HttpResponse, Fault> {

@@ -26,6 +26,7 @@ pub fn entries() -> Vec<Entry> {
         get("/workshops/{workshop}/people/{person}", Door::Facilitator, |r| r.to(look)),
         post("/workshops/{workshop}/people/{person}/address", Door::Facilitator, |r| r.to(correct_address)),
         post("/workshops/{workshop}/people/{person}/invitation", Door::Facilitator, |r| r.to(send_again)),
+        post("/workshops/{workshop}/people/{person}/link", Door::Facilitator, |r| r.to(renew_link)),
         post("/workshops/{workshop}/people/{person}/standpoint", Door::Facilitator, |r| r.to(set_standpoint)),
     ]
 }
@@ -113,7 +114,8 @@ async fn correct_address(
     let typed = form.fields.text("email");
     let mut refused = Vec::new();
     let read = noted(Email::parse(typed), "email", &mut refused).ok_or(refused);
-    let act = async |email| people::correct_address(&house, at.clone(), person.clone(), email).await;
+    let act =
+        async |email| people::correct_address(&house, at.clone(), (person.clone(), email), form.key.clone()).await;
     let Err(refused) = done(read, act).await? else {
         return Ok(go_saying(&paths::workshop(&at.workshop, ""), "address"));
     };
@@ -130,6 +132,22 @@ async fn send_again(
     let (at, person) = (at(&visit, &path.0)?, id(&path.1)?);
     match or_refused(people::send_again(&house, at.clone(), person.clone(), form.key).await)? {
         Ok(()) => Ok(go_saying(&paths::workshop(&at.workshop, ""), "sent-again")),
+        Err(refused) => {
+            let seen = people::look_person(&house, at, person).await?;
+            show_refused(&person_page(&house, &visit, &seen, (None, &refused)))
+        }
+    }
+}
+
+async fn renew_link(
+    house: web::Data<House>,
+    visit: Visit,
+    path: web::Path<(String, String)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let (at, person) = (at(&visit, &path.0)?, id(&path.1)?);
+    match or_refused(people::renew_link(&house, at.clone(), person.clone(), form.key).await)? {
+        Ok(()) => Ok(go_saying(&paths::workshop(&at.workshop, ""), "link-renewed")),
         Err(refused) => {
             let seen = people::look_person(&house, at, person).await?;
             show_refused(&person_page(&house, &visit, &seen, (None, &refused)))

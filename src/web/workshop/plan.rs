@@ -48,9 +48,10 @@ async fn create(house: web::Data<House>, visit: Visit, form: Form) -> Result<Htt
     Ok(go(&paths::plan(&workshop, Step::Team.as_str())))
 }
 
-/// Where one goes after a step: on while planning, back to the workshop once it is open.
-fn after(workshop: &PublicId, step: Step, stage: Stage) -> HttpResponse {
+/// Where one goes after a step: on, or to the last look, while planning; back to the workshop once it is open.
+fn after(workshop: &PublicId, (step, fields): (Step, &Fields), stage: Stage) -> HttpResponse {
     match stage {
+        Stage::Planning if fields.text("do") == "check" => go(&paths::plan(workshop, Step::Check.as_str())),
         Stage::Planning => go(&paths::plan(workshop, step.next().as_str())),
         _ => go_saying(&paths::workshop(workshop, ""), "saved"),
     }
@@ -83,7 +84,7 @@ fn team_page(house: &web::Data<House>, visit: &Visit, plan: &Plan, said: (&TeamF
 async fn set_team(Asked { house, visit, at }: Asked, form: Form) -> Result<HttpResponse, Fault> {
     let act = async |answer| plan::set_team(&house, at.clone(), answer).await;
     let Err(refused) = done(team_answer(&form.fields), act).await? else {
-        return Ok(after(&at.workshop, Step::Team, Stage::Planning));
+        return Ok(after(&at.workshop, (Step::Team, &form.fields), Stage::Planning));
     };
     let plan = plan::look_plan(&house, at).await?;
     let text = |name| form.fields.text(name).to_owned();
@@ -138,7 +139,7 @@ async fn set_questions(Asked { house, visit, at }: Asked, form: Form) -> Result<
     let on = form.fields.all("ask").into_iter().map(str::to_owned).collect();
     let kind = RoundKind::parse(form.fields.text("kind"));
     match or_refused(plan::set_questions(&house, at.clone(), on, kind).await)? {
-        Ok(()) => Ok(after(&at.workshop, Step::Questions, Stage::Planning)),
+        Ok(()) => Ok(after(&at.workshop, (Step::Questions, &form.fields), Stage::Planning)),
         Err(refused) => {
             let mut plan = plan::look_plan(&house, at).await?;
             plan.workshop.questions.clear();
@@ -171,7 +172,7 @@ async fn set_frame(Asked { house, visit, at }: Asked, form: Form) -> Result<Http
     let (mode, hr) = (Mode::parse(form.fields.text("mode")), HrLevel::parse(form.fields.text("hr")));
     let act = async |(frame, promise)| plan::set_promise(&house, at.clone(), frame, promise).await;
     let refused = match done(promise_answer(&form.fields, (mode, hr)), act).await? {
-        Ok(stage) => return Ok(after(&at.workshop, Step::Frame, stage)),
+        Ok(stage) => return Ok(after(&at.workshop, (Step::Frame, &form.fields), stage)),
         Err(refused) => refused,
     };
     let plan = plan::look_plan(&house, at).await?;
@@ -214,7 +215,7 @@ async fn look_times(Asked { house, visit, at }: Asked) -> Result<HttpResponse, F
 async fn set_times(Asked { house, visit, at }: Asked, form: Form) -> Result<HttpResponse, Fault> {
     let act = async |times| plan::set_times(&house, at.clone(), times).await;
     let refused = match done(times_answer(&form.fields), act).await? {
-        Ok(stage) => return Ok(after(&at.workshop, Step::Times, stage)),
+        Ok(stage) => return Ok(after(&at.workshop, (Step::Times, &form.fields), stage)),
         Err(refused) => refused,
     };
     let plan = plan::look_plan(&house, at).await?;
@@ -277,6 +278,7 @@ fn check_page(house: &web::Data<House>, visit: &Visit, plan: &Plan, refused: &[R
         teams: &teams,
         people: &plan.people,
         people_count: usize::try_from(plan.people_count).unwrap_or(0),
+        leaving: &plan.leaving,
         facilitator: &plan.facilitator,
         organisation: &plan.who.organisation_name,
         site: &house.site.public_url,

@@ -148,7 +148,7 @@ async fn after_closing_the_dashboard_says_what_is_next_and_nothing_of_links_or_r
 }
 
 #[actix_web::test]
-async fn who_comes_back_after_not_taking_part_begins_anew() {
+async fn who_comes_back_after_not_taking_part_begins_anew_and_no_number_moves() {
     let house = House::open().await;
     let mara = house.facilitator().await;
     let workshop = opened(&mara, NINE).await;
@@ -158,7 +158,13 @@ async fn who_comes_back_after_not_taking_part_begins_anew() {
     for to in ["declines", "takes-part"] {
         mara.get(&ruth).await;
         mara.post(&format!("{ruth}/standpoint"), &[("to", to)]).await.must_be(303);
+        let page = mara.get(&workshop).await;
+        page.must_have("One of four has finished").must_have("Remind the three still missing");
     }
-    let page = mara.get(&workshop).await;
-    page.must_have("Nobody has finished yet").must_have("Remind the four still missing");
+    mara.post(&format!("{workshop}/reminders"), &[]).await.must_be(303);
+    let reminded = house.letters().await.into_iter().filter(|letter| letter.kind == "reminder");
+    assert_eq!(reminded.count(), 4, "Ruth’s answers are gone, so she is asked again");
+    mara.get(&format!("{workshop}/close")).await;
+    mara.post(&format!("{workshop}/close"), &[]).await.must_be(303);
+    mara.get(&workshop).await.must_have("Nobody answered");
 }

@@ -1,7 +1,9 @@
 //! A workshop from the first click until its answers close, through the front door.
 
+mod corrected;
 mod following;
 mod inviting;
+mod many;
 mod planning;
 
 use alliance::acts::workshop::remind;

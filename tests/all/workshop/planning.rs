@@ -36,6 +36,51 @@ async fn a_workshop_is_planned_by_continuing_six_times() {
 }
 
 #[actix_web::test]
+async fn the_last_look_is_one_press_away_from_every_step_and_keeps_what_was_typed() {
+    let house = House::open().await;
+    let mara = house.facilitator().await;
+    let workshop = planned(&mara).await;
+    let check = format!("{workshop}/plan/check");
+    let typed: [(&str, Vec<(&str, &str)>, &str); 4] = [
+        ("team", vec![("name", "Harbour"), ("meetings", "9")], "Harbour: how we work together"),
+        ("questions", vec![("ask", "first_response"), ("ask", "sharing")], "Two questions"),
+        ("frame", vec![("frame", "Because spring is near."), ("mode", "named")], "Because spring is near."),
+        ("times", vec![("minutes", "75")], "75 minutes"),
+    ];
+    for (step, typed, kept) in typed {
+        let at = format!("{workshop}/plan/{step}");
+        let page = mara.get(&at).await;
+        // The step after the times is the last look already.
+        let button = if step == "times" { "Continue" } else { "Go to the last look" };
+        page.must_be(200).must_have(button);
+        let as_it_stands = as_it_stands(&page, &at);
+        let is_typed = |name: &str| typed.iter().any(|(typed, _)| *typed == name);
+        let rest = as_it_stands.iter().filter(|(name, _)| !is_typed(name));
+        let mut fields: Vec<(&str, &str)> = rest.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.extend(typed.iter().copied());
+        if step != "times" {
+            fields.push(("do", "check"));
+        }
+        let sent = mara.post(&at, &fields).await;
+        assert_eq!(sent.must_be(303).location().as_deref(), Some(check.as_str()), "{step}");
+        let shown = mara.get(&check).await;
+        shown.must_be(200);
+        let is_kept = shown.has(kept) || mara.get(&at).await.has(kept);
+        assert!(is_kept, "{step}: no “{kept}” on {}", shown.words());
+    }
+    let people = mara.get(&format!("{workshop}/plan/people")).await;
+    people.must_have("Go to the last look");
+    assert!(people.body.contains(&format!("href=\"{check}\"")));
+    // What a step refuses stays there, whichever button was pressed.
+    let team = format!("{workshop}/plan/team");
+    mara.get(&team).await;
+    let refused = mara.post(&team, &[("name", "Harbour"), ("meetings", "often"), ("do", "check")]).await;
+    refused.must_be(422).must_have("Write a number, like 3.");
+    mara.get(&check).await;
+    mara.submit(&format!("{workshop}/open"), &[]).await.must_have("The answers are open.");
+}
+
+#[actix_web::test]
 async fn a_team_that_has_hardly_met_gets_the_starter_unless_a_note_says_why_not() {
     let house = House::open().await;
     let mara = house.facilitator().await;

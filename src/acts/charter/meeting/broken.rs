@@ -9,7 +9,7 @@ use crate::domain::meeting::{BROKEN_FROM, Sentence};
 use crate::store::{AnyConnection, broken as store, meeting};
 
 /// A member says that a sentence did not happen. `device` is what only the member's device knows.
-pub async fn press(house: &House, door: Door, device: TokenHash, question: String) -> Result<(), ActError> {
+pub async fn press(house: &House, door: Door, device: TokenHash, sentence: String) -> Result<(), ActError> {
     let (turn, _) = turn(house, &door).await?;
     let now = house.clock.now();
     house
@@ -20,10 +20,10 @@ pub async fn press(house: &House, door: Door, device: TokenHash, question: Strin
                 return Err(ActError::Forbidden);
             }
             let sheet = sheet(tx, &seat)?;
-            let clause = sheet.clauses.iter().find(|clause| clause.question == question).ok_or(ActError::NotFound)?;
+            let clause = sheet.sentence(&sentence).ok_or(ActError::NotFound)?;
             let charter = &seat.room.charter;
             let met = meeting::count(tx, charter.team)?;
-            Ok(store::press(tx, charter, clause, &mark(&device, charter, &clause.question, met))?)
+            Ok(store::press(tx, charter, clause, &mark(&device, charter, clause.key(), met))?)
         })
         .await
 }
@@ -36,20 +36,20 @@ pub(super) fn sentences(
     device: Option<&TokenHash>,
 ) -> Result<Vec<Sentence>, ActError> {
     let presses = store::list(conn, charter.id)?;
-    let own = |question: &str| device.map(|device| mark(device, charter, question, met));
-    let marks: Vec<TokenHash> = sheet.clauses.iter().filter_map(|clause| own(&clause.question)).collect();
+    let own = |key: &str| device.map(|device| mark(device, charter, key, met));
+    let marks: Vec<TokenHash> = sheet.clauses.iter().filter_map(|clause| own(clause.key())).collect();
     let set = store::list_marks(conn, charter.id, &marks)?;
     let sentence = |clause: &crate::domain::charter::SheetClause| Sentence {
         is_broken: presses
-            .get(&clause.question)
+            .get(clause.key())
             .is_some_and(|(words, presses)| *words == clause.words && *presses >= BROKEN_FROM),
-        is_said_here: own(&clause.question).is_some_and(|mark| set.contains(mark.as_str())),
+        is_said_here: own(clause.key()).is_some_and(|mark| set.contains(mark.as_str())),
         clause: clause.clone(),
     };
     Ok(sheet.clauses.iter().map(sentence).collect())
 }
 
 /// Leads to a device only for whoever holds that device.
-fn mark(device: &TokenHash, charter: &Charter, question: &str, met: i32) -> TokenHash {
-    TokenHash::of(&format!("{}:{}:{question}:{met}", device.as_str(), charter.public_id))
+fn mark(device: &TokenHash, charter: &Charter, key: &str, met: i32) -> TokenHash {
+    TokenHash::of(&format!("{}:{}:{key}:{met}", device.as_str(), charter.public_id))
 }

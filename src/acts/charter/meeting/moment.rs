@@ -8,9 +8,10 @@ use crate::base::email::Email;
 use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::domain::Refused;
-use crate::domain::charter::Sheet;
+use crate::domain::charter::{ChangeKind, CharterState, Sheet};
 use crate::domain::letter::LetterKind;
 use crate::domain::moment::{Moment, MomentState, Topic, WAITING_AT_MOST, clean_moment, clean_reply};
+use crate::store::charter as charters;
 use crate::store::moment::{self as store, Signature};
 use crate::store::outbox::{self, NewLetter};
 use crate::store::{Tx, broken, meeting, person};
@@ -128,7 +129,7 @@ fn write_letter(tx: &mut Tx, (house, now): (&House, Timestamp), seat: &Seat, top
 pub enum Answer {
     /// In words, for the whole team.
     Reply(String),
-    /// The charter is being changed for it.
+    /// The charter is changed for it: in the change that is open, or in one that opens now.
     Change,
 }
 
@@ -147,12 +148,16 @@ pub async fn answer(house: &House, door: Door, id: PublicId, answer: Answer) -> 
                 Answer::Reply(reply) => {
                     store::set_reply(tx, moment.id, &clean_reply(&reply)?)?;
                     // The team has talked about the sentence: counting begins again.
-                    if let Some(question) = moment.topic.question() {
-                        broken::forget(tx, seat.room.charter.id, question)?;
+                    let sheet = sheet(tx, &seat)?;
+                    if let Some(clause) = moment.topic.sentence().and_then(|key| sheet.sentence(key)) {
+                        broken::forget(tx, seat.room.charter.id, clause.key())?;
                     }
                     Ok(())
                 }
-                Answer::Change => Ok(store::set_in_change(tx, moment.id)?),
+                Answer::Change => {
+                    open_change(tx, &seat)?;
+                    Ok(store::set_in_change(tx, moment.id)?)
+                }
             }
         })
         .await
@@ -178,6 +183,15 @@ pub async fn take_back(house: &House, door: Door, id: PublicId) -> Result<(), Ac
             Ok(store::take_back(tx, moment.id)?)
         })
         .await
+}
+
+/// A moment is in a change that is open, or it waits: so none is lost when nobody begins one.
+fn open_change(tx: &mut Tx, seat: &Seat) -> Result<(), ActError> {
+    let charter = &seat.room.charter;
+    if charter.state == CharterState::Published {
+        charters::open_change(tx, charter.id, ChangeKind::Amendment, "a design moment")?;
+    }
+    Ok(())
 }
 
 fn must_be_open(moment: &Moment) -> Result<(), ActError> {

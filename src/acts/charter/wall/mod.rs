@@ -3,10 +3,12 @@
 
 mod follow;
 mod live;
+mod tell;
 mod words;
 
 pub use follow::{Following, Outcome, follow, ready, say};
 pub use live::listen;
+pub(super) use tell::tell_waiting;
 pub use words::{Behind, Choice, choose, look_behind};
 
 use jiff::Timestamp;
@@ -16,7 +18,7 @@ use crate::acts::once::{FormKey, once};
 use crate::acts::{ActError, House};
 use crate::domain::bank::Bank;
 use crate::domain::charter::{Charter, Parts};
-use crate::domain::wall::{Deed, Scene, Slide, Step, Wall, quiet_seconds, slide, steps};
+use crate::domain::wall::{Deed, Scene, Slide, Step, Wall, beside_now, holds_back, quiet_seconds, slide, steps};
 use crate::store::workshop::Workshop;
 use crate::store::{AnyConnection, Tx, charter as store, person, wall as walls};
 
@@ -47,26 +49,33 @@ fn scene(conn: &mut AnyConnection, bank: &Bank, of: &Of, now: Timestamp) -> Resu
         workshop: of.workshop.clone(),
         wall,
         slide: Slide::NotOpened,
+        beside: Vec::new(),
         place: (0, 0),
         crowd,
         quiet_seconds: 0,
         now,
     };
     if let (Some(charter), Some(wall)) = (of.charter, &seen.wall) {
-        let parts = store::list_parts(conn, charter.id)?;
+        let (parts, is_first_draft) = (store::list_parts(conn, charter.id)?, charter.is_first_draft());
         let way = steps(bank, &of.workshop.frame, &parts);
         seen.place = (wall.place(&way) + 1, way.len());
-        seen.quiet_seconds = quiet_seconds(bank, Some(wall), charter.state, &parts);
-        seen.slide = slide(Some(wall), charter.state, parts);
+        seen.quiet_seconds = quiet_seconds(bank, Some(wall), is_first_draft, &parts);
+        seen.beside = beside_now(Some(wall), walls::list_put_up(conn, wall.id)?);
+        seen.slide = slide(Some(wall), is_first_draft, parts);
     }
     Ok(seen)
+}
+
+/// As the room sees it, for pages of a facilitator that tell where the wall stands.
+pub(super) fn scene_of(conn: &mut AnyConnection, bank: &Bank, room: &Room, now: Timestamp) -> Result<Scene, ActError> {
+    scene(conn, bank, &Of::room(room), now)
 }
 
 /// The wall as a facilitator sees it.
 pub struct OnWall {
     pub room: Room,
     pub scene: Scene,
-    /// Lines that wait for the facilitator.
+    /// Lines that nobody has looked after yet.
     pub lines: usize,
 }
 
@@ -79,7 +88,7 @@ pub async fn look(house: &House, door: Door) -> Result<OnWall, ActError> {
             let room = enter_as_facilitator(conn, &door, now)?;
             let scene = scene(conn, &bank, &Of::room(&room), now)?;
             let lines = match &scene.wall {
-                Some(wall) => walls::list_lines(conn, wall.id)?.iter().filter(|line| !line.is_hidden).count(),
+                Some(wall) => walls::list_lines(conn, wall.id)?.iter().filter(|line| line.waits()).count(),
                 None => 0,
             };
             Ok(OnWall { room, scene, lines })
@@ -106,6 +115,20 @@ pub async fn begin(house: &House, door: Door) -> Result<(), ActError> {
                 }
             }
             Ok(())
+        })
+        .await
+}
+
+/// Facilitator only. Shows the results and the draft to the team without a wall, for good; also ends a wall that is
+/// open.
+pub async fn show_without(house: &House, door: Door) -> Result<(), ActError> {
+    let (turn, _) = turn(house, &door).await?;
+    let now = house.clock.now();
+    house
+        .db
+        .write(turn, move |tx| {
+            let room = enter_as_facilitator(tx, &door, now)?;
+            Ok(walls::show_everything(tx, &room.charter)?)
         })
         .await
 }
@@ -157,10 +180,10 @@ fn find_on(tx: &mut Tx, room: &Room) -> Result<Wall, ActError> {
     wall.ok_or_else(|| ActError::WrongStage("The wall is not open. Open it first.".into()))
 }
 
-/// Letters and questions to the team tell results; they wait until the wall has opened everything.
+/// Letters and questions to the team tell results; they wait until a wall that was begun has opened everything.
 pub fn must_be_over(conn: &mut AnyConnection, room: &Room) -> Result<(), ActError> {
     let wall = walls::find(conn, room.charter.id)?;
-    if wall.is_some_and(|wall| wall.holds_back(room.charter.state)) {
+    if wall.is_some() && holds_back(wall.as_ref(), room.charter.is_first_draft()) {
         return Err(ActError::WrongStage(
             "The wall is still opening the results. Go to its end or put it away, then go on here.".into(),
         ));

@@ -1,7 +1,7 @@
 //! Behind the wall, for the facilitator alone: choosing and merging lines, hiding a harmful one, reading what people
 //! posted.
 
-use super::{Room, enter_as_facilitator, list_parts, scene};
+use super::{Room, enter_as_facilitator, find_on, list_parts, scene};
 use crate::acts::charter::wall::Of;
 use crate::acts::charter::{Door, turn};
 use crate::acts::{ActError, House, Who, scope};
@@ -9,8 +9,8 @@ use crate::base::token::PublicId;
 use crate::domain::Refused;
 use crate::domain::bank::Bank;
 use crate::domain::charter::{Line, Parts, Place, clean_words};
-use crate::domain::wall::{Scene, most_kept};
-use crate::store::wall::{self as walls, LineStanding, Logged, Posted};
+use crate::domain::wall::{LINES_BESIDE, Posted, Scene, most_kept};
+use crate::store::wall::{self as walls, LineStanding, Logged};
 use crate::store::{Tx, charter as store};
 
 /// What the facilitator sees that is not on the wall.
@@ -21,8 +21,8 @@ pub struct Behind {
     /// Id and words of lines that were merged into others, and of hidden ones.
     pub merged: Vec<(PublicId, String)>,
     pub hidden: Vec<(PublicId, String)>,
-    /// What people posted, with the word of the step it belongs to and whether it was hidden.
-    pub posted: Vec<(PublicId, String, String, bool)>,
+    /// What people posted.
+    pub posted: Vec<Posted>,
     /// Who hid or brought back a line, as "hidden" or "open", and when.
     pub log: Vec<(String, bool, jiff::Timestamp)>,
 }
@@ -45,13 +45,10 @@ pub async fn look_behind(house: &House, door: Door) -> Result<Behind, ActError> 
                 Some(wall) => walls::list_lines(conn, wall.id)?,
                 None => Vec::new(),
             };
-            let posted = posted
-                .into_iter()
-                .map(|Posted { public_id, step, words, is_hidden }| (public_id, step, words, is_hidden));
             let log = walls::list_log(conn, room.charter.id)?.into_iter();
             let log = log.map(|Logged { name, what, at }| (name, what == LineStanding::Hidden.as_str(), at));
             let (merged, hidden) = (with(LineStanding::Merged), with(LineStanding::Hidden));
-            Ok(Behind { merged, hidden, posted: posted.collect(), log: log.collect(), room, scene, parts })
+            Ok(Behind { merged, hidden, posted, log: log.collect(), room, scene, parts })
         })
         .await
 }
@@ -68,6 +65,10 @@ pub enum Choice {
     Hide(Vec<PublicId>),
     /// Back among the open ones, hidden or merged before.
     BringBack(Vec<PublicId>),
+    /// Posted lines, up beside the step the wall stands at.
+    PutUp(Vec<PublicId>),
+    /// Posted lines, looked after and no longer up.
+    SeenTo(Vec<PublicId>),
 }
 
 /// Facilitator only. Hiding is written down: who and when, never who wrote the line.
@@ -92,10 +93,30 @@ pub async fn choose(house: &House, door: Door, choice: Choice) -> Result<(), Act
                 }
                 Choice::Hide(lines) => set_hidden(tx, (&door, &room), (some(&lines)?, true), now)?,
                 Choice::BringBack(lines) => set_hidden(tx, (&door, &room), (some(&lines)?, false), now)?,
+                Choice::PutUp(lines) => some(&lines)?.iter().try_for_each(|line| put_up(tx, &room, line))?,
+                Choice::SeenTo(lines) => some(&lines)?.iter().try_for_each(|line| set_beside(tx, &room, line, ""))?,
             }
             Ok(walls::touch(tx, &room.charter)?)
         })
         .await
+}
+
+fn put_up(tx: &mut Tx, room: &Room, id: &PublicId) -> Result<(), ActError> {
+    let wall = find_on(tx, room)?;
+    if wall.is_hidden {
+        return Err(ActError::WrongStage("The wall is hidden. Show it again, then put the line up.".into()));
+    }
+    let here = wall.step.word();
+    let is_beside = |line: &&Posted| line.beside == here && line.public_id != *id;
+    if walls::list_lines(tx, wall.id)?.iter().filter(is_beside).count() >= LINES_BESIDE {
+        return Err(Refused::field("line", "Two lines are up beside this step. Take one down first.").into());
+    }
+    set_beside(tx, room, id, &here)
+}
+
+fn set_beside(tx: &mut Tx, room: &Room, id: &PublicId, step: &str) -> Result<(), ActError> {
+    let wall = walls::find(tx, room.charter.id)?.ok_or(ActError::NotFound)?;
+    if walls::set_posted_beside(tx, wall.id, id, step)? { Ok(()) } else { Err(ActError::NotFound) }
 }
 
 fn some(lines: &[PublicId]) -> Result<&[PublicId], ActError> {

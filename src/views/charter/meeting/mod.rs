@@ -66,7 +66,7 @@ pub struct CheckInPage {
 
 /// A sentence of the charter, to say that it did not happen.
 pub struct SentenceRow {
-    pub question: String,
+    pub key: String,
     pub title: String,
     pub words: String,
     /// This device has said so since the last meeting.
@@ -192,7 +192,7 @@ fn due(viewer: &Viewer, shown: &Shown) -> Vec<Banner> {
 fn sentence_row(sentence: &Sentence) -> SentenceRow {
     let clause = &sentence.clause;
     SentenceRow {
-        question: clause.question.clone(),
+        key: clause.key().to_owned(),
         title: clause.title.clone(),
         words: clause.words.clone(),
         is_said: sentence.is_said_here,
@@ -201,7 +201,7 @@ fn sentence_row(sentence: &Sentence) -> SentenceRow {
 
 fn broken_row(viewer: &Viewer, sentence: &Sentence) -> Option<BrokenRow> {
     let clause = &sentence.clause;
-    let talk_href = format!("{}?about={}", viewer.address(paths::MOMENT), Topic::of_sentence(&clause.question));
+    let talk_href = format!("{}?about={}", viewer.address(paths::MOMENT), Topic::of_sentence(clause.key()));
     sentence.is_broken.then(|| BrokenRow { title: clause.title.clone(), words: clause.words.clone(), talk_href })
 }
 

@@ -176,10 +176,12 @@ impl MomentPage {
 }
 
 fn topics(shown: &MomentsShown) -> Select {
+    let about = Topic::find(shown.about, shown.sheet);
     let sentences = Topic::all(shown.sheet).into_iter().map(|topic| {
-        let is_sentence = topic.question().is_some();
+        let is_sentence = topic.sentence().is_some();
+        let is_meant = about.as_ref().is_some_and(|about| about.code == topic.code);
         let label = if is_sentence { format!("Our sentence: {}", topic.words) } else { topic.words };
-        Choice::new(topic.code.clone(), label).chosen(topic.code == shown.about)
+        Choice::new(topic.code.clone(), label).chosen(is_meant)
     });
     Select::new("topic", "What is it about?", sentences.collect())
 }

@@ -7,11 +7,11 @@ use crate::base::paths;
 use crate::base::token::PublicId;
 use crate::domain::bank::Bank;
 use crate::domain::charter::{CLAUSE_MAX, Line, Parts, Place};
-use crate::domain::wall::{Scene, Step, most_kept, preamble_parts};
+use crate::domain::wall::{Posted, Scene, Step, most_kept, preamble_parts};
 use crate::views::charter::{At, Viewer, samples};
 use crate::views::chrome::{Chrome, NavItem, Setting};
 use crate::views::field::{ErrorSummary, Field};
-use crate::views::show::Link;
+use crate::views::show::{Link, Mood, State};
 use crate::views::standing::local;
 use crate::views::words;
 
@@ -74,7 +74,10 @@ pub struct PostedLine {
     /// What the wall showed then.
     pub about: String,
     pub words: String,
-    pub is_hidden: bool,
+    /// "Hidden", "On the wall" or "Done"; absent while it waits.
+    pub state: Option<State>,
+    /// Buttons: value and label.
+    pub deeds: Vec<(&'static str, &'static str)>,
 }
 
 /// Everything that is gathered behind a wall.
@@ -84,7 +87,7 @@ pub struct Gathered<'a> {
     pub parts: &'a Parts,
     pub merged: &'a [(PublicId, String)],
     pub hidden: &'a [(PublicId, String)],
-    pub posted: &'a [(PublicId, String, String, bool)],
+    pub posted: &'a [Posted],
     pub log: &'a [(String, bool, jiff::Timestamp)],
 }
 
@@ -161,9 +164,19 @@ impl BehindPage {
         };
         let hostile = crate::views::HOSTILE.to_owned();
         let (merged, hidden) = ([(first.clone(), hostile.clone())], [(second.clone(), "A line.".to_owned())]);
+        let line = |public_id: &PublicId, words: &str, is_hidden, (is_seen_to, beside): (bool, &str)| Posted {
+            public_id: public_id.clone(),
+            step: "result:first_response".to_owned(),
+            words: words.to_owned(),
+            is_hidden,
+            is_seen_to,
+            beside: beside.to_owned(),
+        };
         let posted = [
-            (first, "result:first_response".to_owned(), hostile, false),
-            (second, "frame".to_owned(), "Taken off.".to_owned(), true),
+            line(&first, &hostile, false, (false, "")),
+            line(&second, "Taken off.", true, (false, "")),
+            line(&first, "On the screen.", false, (true, "frame")),
+            line(&second, "Said aloud.", false, (true, "")),
         ];
         let page = |name: &'static str, scene: &Scene| {
             let log = [("Mara Okafor".to_owned(), true, scene.now)];
@@ -184,7 +197,8 @@ impl BehindPage {
     }
 }
 
-fn standing(bank: &Bank, scene: &Scene) -> String {
+/// Where the wall stands, in a sentence for whoever runs it.
+pub fn standing(bank: &Bank, scene: &Scene) -> String {
     match scene.wall.as_ref() {
         None => "The wall is not open yet.".to_owned(),
         Some(wall) if !wall.is_on => "The wall is put away. The team sees everything.".to_owned(),
@@ -227,9 +241,19 @@ fn texts(lines: &[(PublicId, String)]) -> Vec<(String, String)> {
     lines.iter().map(|(id, words)| (id.to_string(), words.clone())).collect()
 }
 
-fn posted(bank: &Bank, (id, step, words, is_hidden): &(PublicId, String, String, bool)) -> PostedLine {
-    let about = Step::parse(step).map(|step| name_of(bank, &step)).unwrap_or_default();
-    PostedLine { id: id.to_string(), about, words: words.clone(), is_hidden: *is_hidden }
+fn posted(bank: &Bank, line: &Posted) -> PostedLine {
+    let name = |word: &str| Step::parse(word).map(|step| name_of(bank, &step)).unwrap_or_default();
+    let (up, done, hide) = (("put-up", "Show on the wall"), ("done", "Done with it"), ("hide", "Hide it"));
+    let (state, deeds) = match (line.is_hidden, line.beside.as_str()) {
+        (true, _) => (Some(State::new(Mood::Calm, "Hidden")), vec![("bring-back", "Bring it back")]),
+        (false, "") if line.is_seen_to => (Some(State::new(Mood::Calm, "Done")), vec![up, hide]),
+        (false, "") => (None, vec![up, done, hide]),
+        (false, beside) => {
+            let state = State::new(Mood::Now, format!("On the wall, beside: {}", name(beside)));
+            (Some(state), vec![("done", "Take it down"), hide])
+        }
+    };
+    PostedLine { id: line.public_id.to_string(), about: name(&line.step), words: line.words.clone(), state, deeds }
 }
 
 fn logged(scene: &Scene, (name, is_hidden, at): &(String, bool, jiff::Timestamp)) -> String {

@@ -5,15 +5,18 @@ mod finding;
 mod sample;
 mod stage;
 
-pub use behind::{BehindPage, Gathered, TypedWords};
+pub use behind::{BehindPage, Gathered, TypedWords, standing};
+pub use sample::scenes as sample_scenes;
+use stage::answered;
 pub use stage::{QuietTime, Stage, name_of};
 
 use askama::Template;
 
 use super::{At, Viewer, samples};
 use crate::base::paths;
+use crate::base::token::JoinCode;
 use crate::domain::bank::Bank;
-use crate::domain::wall::{SAY_MAX, Scene};
+use crate::domain::wall::{SAY_MAX, Scene, Slide};
 use crate::views::chrome::{Chrome, Notice, Setting};
 use crate::views::field::{ErrorSummary, Field};
 use crate::views::standing::local;
@@ -27,7 +30,7 @@ pub struct Fragment {
 }
 
 impl Fragment {
-    pub fn print(bank: &Bank, scene: &Scene) -> Result<String, crate::views::letters::Unprintable> {
+    pub fn print(bank: &Bank, scene: &Scene) -> Result<String, crate::views::unprintable::Unprintable> {
         Ok(Self { stage: Stage::new(bank, scene) }.render()?)
     }
 }
@@ -57,7 +60,38 @@ pub struct WallPage {
     /// "Three lines wait behind the wall"; empty when none does.
     pub waiting: String,
     pub clock: Clock,
+    /// The way to the wall for phones.
+    pub join: Option<Join>,
+    /// Whether the way stands large beside the stage: at the beginning, and while nothing else may be seen.
+    pub is_join_screen: bool,
     pub notice: Option<Notice>,
+}
+
+/// The code of the room as the screen shows it; it leads those who are in to their own wall.
+#[derive(Debug, Clone)]
+pub struct Join {
+    pub picture: String,
+    pub alt: String,
+    /// "K7M 4RX"
+    pub code: String,
+    /// Where it is typed, without the scheme.
+    pub place: String,
+    /// "Eight of nine answered"
+    pub answered: String,
+}
+
+impl Join {
+    /// `None` where the code is gone.
+    fn of(scene: &Scene, place: &str) -> Option<Self> {
+        let code = scene.workshop.join_code.as_deref().and_then(JoinCode::parse)?.spaced();
+        Some(Self {
+            picture: paths::workshop(&scene.workshop.public_id, "/join.svg"),
+            alt: format!("QR code that opens the wall on a phone of the team, for code {code}"),
+            code,
+            place: place.to_owned(),
+            answered: answered(scene),
+        })
+    }
 }
 
 /// The clock of the session.
@@ -88,7 +122,7 @@ impl WallPage {
         form_key: String,
         viewer: &Viewer,
         (bank, scene): (&Bank, &Scene),
-        (larger, lines): (bool, usize),
+        (larger, lines, join_place): (bool, usize, &str),
     ) -> Self {
         let stage = Stage::new(bank, scene);
         let notice = setting.notice.clone();
@@ -119,10 +153,16 @@ impl WallPage {
                 lines => format!("{} lines wait behind the wall", words::capital(&words::number(lines))),
             },
             clock: Clock::of(scene),
+            join: Join::of(scene, join_place).filter(|_| stage.phase == "on"),
+            is_join_screen: matches!(scene.slide, Slide::Welcome | Slide::Hidden),
             notice,
             chrome,
             stage,
         }
+    }
+
+    pub fn way_in(&self) -> Option<&Join> {
+        self.join.as_ref().filter(|_| self.is_join_screen)
     }
 
     /// It was never opened; the page says what opening means.
@@ -150,7 +190,13 @@ impl WallPage {
         let Some(bank) = samples::bank() else { return Vec::new() };
         let page = |scene: &Scene, larger| {
             let viewer = samples::facilitator();
-            Self::new(Setting::sample(), "key-1".to_owned(), &viewer, (&bank, scene), (larger, 3))
+            Self::new(
+                Setting::sample(),
+                "key-1".to_owned(),
+                &viewer,
+                (&bank, scene),
+                (larger, 3, "alliance.example/join"),
+            )
         };
         let scenes = sample::scenes(&bank);
         scenes.iter().map(|(name, scene)| (*name, page(scene, *name == "frame"))).collect()
@@ -188,7 +234,10 @@ impl PhonePage {
     pub fn new(setting: Setting, form_key: String, viewer: &Viewer, (bank, scene): (&Bank, &Scene), own: Own) -> Self {
         let stage = Stage::new(bank, scene);
         let words = Field::area("words", "What I want to say")
-            .hint("While it is quiet your line waits here. After that you can post it; it goes up without your name.")
+            .hint(
+                "While it is quiet your line waits here. After that you can post it: it waits behind the wall, without \
+                 your name.",
+            )
             .max(SAY_MAX)
             .value(own.words)
             .error(own.error);

@@ -3,7 +3,7 @@
 use crate::domain::agreement::Kind;
 use crate::domain::bank::{Bank, QuestionKind};
 use crate::domain::charter::Clause;
-use crate::domain::wall::{Crowd, Quiet, Scene, Slide, Step, Wall};
+use crate::domain::wall::{Crowd, LINES_BESIDE, Quiet, SAY_MAX, Scene, Slide, Step, Wall};
 use crate::domain::workshop::Workshop;
 use crate::views::HOSTILE;
 use crate::views::charter::samples;
@@ -22,6 +22,7 @@ fn scene(slide: Slide, wall: Option<Wall>) -> Scene {
         },
         wall,
         slide,
+        beside: Vec::new(),
         place: (5, 9),
         crowd: Crowd { asked: 9, answered: 8, ready: 5 },
         quiet_seconds: 30,
@@ -63,6 +64,8 @@ pub fn scenes(bank: &Bank) -> Vec<(&'static str, Scene)> {
     if let Some(wall) = &mut quiet.wall {
         wall.quiet = Some(Quiet::Until(quiet.now + jiff::SignedDuration::from_secs(23)));
     }
+    let mut said = result(spread(bank));
+    said.beside = vec!["Let us say first what is urgent. ".chars().cycle().take(SAY_MAX).collect(); LINES_BESIDE];
     let lines = vec!["We keep our promises, and feedback surprises nobody.".to_owned(), HOSTILE.to_owned()];
     let words = Slide::Words {
         part: "good".to_owned(),
@@ -81,6 +84,7 @@ pub fn scenes(bank: &Bank) -> Vec<(&'static str, Scene)> {
         ("chosen", scene(chosen, on(Step::Words("great".to_owned())))),
         ("shared", shared),
         ("quiet", quiet),
+        ("said", said),
         ("needs", scene(Slide::Needs(needs), on(Step::Needs))),
         ("end", scene(Slide::End, on(Step::End))),
         ("hidden", scene(Slide::Hidden, Some(hidden))),

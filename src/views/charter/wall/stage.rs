@@ -3,10 +3,10 @@
 use super::finding::finding;
 use crate::domain::bank::Bank;
 use crate::domain::charter::Clause;
-use crate::domain::wall::{Quiet, Scene, Slide, Step, preamble_parts};
+use crate::domain::wall::{Crowd, Quiet, Scene, Slide, Step, preamble_parts};
 use crate::views::charter::results::{counted, picture};
 use crate::views::charts::{Leaves, Tally};
-use crate::views::standing::first_name;
+use crate::views::standing::{first_name, until_reveal};
 use crate::views::words::{capital, number, of};
 
 /// Rows of a picture from which it is drawn closer.
@@ -39,6 +39,8 @@ pub struct Stage {
     pub needs: Vec<String>,
     /// The sentence for the charter.
     pub clause: String,
+    /// Lines from the phones that were put up here.
+    pub said: Vec<String>,
     /// A question for the room.
     pub ask: &'static str,
     /// "Five of nine are ready"; empty where nobody is asked.
@@ -94,7 +96,10 @@ impl Stage {
         match &scene.slide {
             Slide::NotOpened => {
                 stage.say("The wall", &format!("{} has not opened the results yet.", first_name(&scene.runner)));
-                stage.text = vec!["This page changes by itself when they are opened.".to_owned()];
+                stage.text = vec![
+                    until_reveal(&scene.runner, &scene.workshop, scene.now),
+                    "This page changes by itself when they are opened.".to_owned(),
+                ];
             }
             Slide::PutAway => {
                 stage.say("The wall", "The wall is put away.");
@@ -103,6 +108,7 @@ impl Stage {
             Slide::Hidden => {
                 stage.say("A short break", "A short break.");
                 stage.text = vec!["It goes on in a moment.".to_owned()];
+                stage.leaves = leaves(scene.crowd);
             }
             Slide::Welcome => stage.welcome(scene),
             Slide::Frame => {
@@ -157,6 +163,7 @@ impl Stage {
             more: String::new(),
             needs: Vec::new(),
             clause: String::new(),
+            said: scene.beside.clone(),
             ask: "",
             ready: if is_on { ready } else { String::new() },
             quiet: QuietTime::of(scene),
@@ -169,15 +176,12 @@ impl Stage {
 
     fn welcome(&mut self, scene: &Scene) {
         self.say("Take your phone", "Take your phone.");
-        let crowd = scene.crowd;
         self.text = vec![
             "Open your own link from the mail, then “Wall”. Everything shows there the moment it is opened here."
                 .to_owned(),
-            capital(&format!("{} answered.", of(crowd.answered, crowd.asked))),
+            format!("{}.", answered(scene)),
         ];
-        let leaf = |n: usize| u32::try_from(n).unwrap_or(0);
-        self.leaves = (crowd.asked <= LEAVES)
-            .then(|| Leaves::of_progress(leaf(crowd.answered), 0, leaf(crowd.asked.saturating_sub(crowd.answered))));
+        self.leaves = leaves(scene.crowd);
         self.ask = "We show how many, never who.";
     }
 
@@ -209,6 +213,17 @@ impl Stage {
             "Nobody has to change. How will we know which one it is today?"
         };
     }
+}
+
+/// "Eight of nine answered"
+pub fn answered(scene: &Scene) -> String {
+    capital(&format!("{} answered", of(scene.crowd.answered, scene.crowd.asked)))
+}
+
+fn leaves(crowd: Crowd) -> Option<Leaves> {
+    let leaf = |n: usize| u32::try_from(n).unwrap_or(0);
+    (crowd.asked <= LEAVES)
+        .then(|| Leaves::of_progress(leaf(crowd.answered), 0, leaf(crowd.asked.saturating_sub(crowd.answered))))
 }
 
 /// The frame's paragraphs. Answering is over: a sentence on how long it takes or until when says nothing any more.

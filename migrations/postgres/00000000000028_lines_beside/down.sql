@@ -1,0 +1,2 @@
+ALTER TABLE wall_lines DROP COLUMN beside;
+ALTER TABLE wall_lines DROP COLUMN is_seen_to;
