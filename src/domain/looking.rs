@@ -7,8 +7,6 @@ use super::Refused;
 use super::revisit::RevisitKind;
 use crate::base::text::{self, clean_line};
 
-/// Days a round of looking again stays open after the day it opened on.
-pub const DAYS_OPEN: i64 = 7;
 /// Nothing is booked further away than this, in days.
 const DAYS_AHEAD: i64 = 730;
 /// A look in the middle comes at least so many days after today and before the end.

@@ -7,10 +7,12 @@ use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use super::Refused;
-use super::looking::DAYS_OPEN;
 use super::report::day_in;
 use crate::base::named::named;
 use crate::base::text::{self, clean_text};
+
+/// Days a round of looking again stays open after the day it opened on.
+pub const DAYS_OPEN: i64 = 7;
 
 named!(
     /// Why the team looks again.

@@ -22,6 +22,8 @@ pub const READ_ON: usize = 8 * 1024 * 1024;
 const FIELDS: usize = 1000;
 /// Fields for passwords, by the names their forms give them.
 const PASSWORDS: [&str; 3] = ["password", "present", "new"];
+/// Which sentences, in which words, stood on the page: written by us, and of two words.
+const READ: &str = "read";
 
 /// The fields of a form. A repeated field counts by its first value unless all are asked for.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +56,8 @@ impl Fields {
         if PASSWORDS.iter().any(|name| self.has(name)) {
             return Vec::new();
         }
-        let is_sentence = |(_, value): &&(String, String)| value.trim().contains(char::is_whitespace);
+        let is_sentence =
+            |(name, value): &&(String, String)| name != READ && value.trim().contains(char::is_whitespace);
         self.0.iter().filter(is_sentence).map(|(_, value)| value.clone()).collect()
     }
 

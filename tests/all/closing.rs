@@ -265,7 +265,7 @@ async fn whoever_is_not_counted_enters_no_counter_no_charter_and_no_total() {
     tallies_equal_a_recount(&house, atlas.id).await;
     assert!(tallies_of(&house).await.iter().all(|(_, body)| !body.contains("Leila")));
     let mara = house.facilitator().await;
-    mara.get(&format!("/workshops/{}", atlas.public_id)).await.must_have("Four people have started.");
+    mara.get(&format!("/workshops/{}", atlas.public_id)).await.must_have("Five people have started.");
     close(&house, &atlas).await;
     let dashboard = mara.get(&format!("/workshops/{}", atlas.public_id)).await;
     let charter = dashboard.body.split("href=\"").find(|rest| rest.starts_with("/charters/")).unwrap();

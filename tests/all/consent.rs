@@ -362,7 +362,7 @@ async fn a_member_can_neither_ask_nor_publish_nor_end() {
     for (page, own) in [("/publish", 403), ("/not-this-time", 404)] {
         phone.get(&person.page(page)).await.must_be(own);
         phone.get("/accessibility").await;
-        phone.post(&closed.page(page), &DAY).await.must_be(303);
+        phone.post(&closed.page(page), &DAY).await.must_be(403).must_have("You are signed out");
     }
     assert_eq!(versions(&house).await, 0);
 }

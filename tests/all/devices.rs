@@ -2,8 +2,9 @@
 //! anybody could have typed.
 
 use alliance::base::token::PublicId;
+use alliance::domain::ids::TeamId;
 use alliance::store::schema::{devices, invitations, members};
-use alliance::store::{StoreError, Turn};
+use alliance::store::{StoreError, Turn, charter, wall};
 use diesel::prelude::*;
 use jiff::SignedDuration;
 
@@ -49,6 +50,18 @@ async fn close(house: &House, atlas: &Atlas) {
     mara.post(&page, &[]).await.must_be(303);
 }
 
+/// The team has looked at its answers.
+async fn show(house: &House, atlas: &Atlas) {
+    let workshop = atlas.id;
+    let show = house.inner.db.write(Turn::House, move |tx| {
+        let of = invitations::table.filter(invitations::workshop_id.eq(workshop.0));
+        let team: i64 = of.select(invitations::team_id).first(&mut **tx)?;
+        let charter = charter::find_of_team(tx, workshop, TeamId(team))?.unwrap();
+        wall::show_everything(tx, &charter)
+    });
+    show.await.unwrap();
+}
+
 /// Sends a form of a member's page that need not be open.
 async fn sends(phone: &Client, path: &str, fields: &[(&str, &str)]) -> Page {
     phone.get("/accessibility").await.must_be(200);
@@ -59,12 +72,12 @@ async fn count_devices(house: &House) -> i64 {
     house.inner.db.read(|conn| devices::table.count().get_result(conn).map_err(StoreError::from)).await.unwrap()
 }
 
-async fn codes(house: &House) -> Vec<String> {
+pub async fn codes(house: &House) -> Vec<String> {
     let letters = house.letters().await.into_iter().filter(|letter| letter.kind == "device_code");
     letters.map(|letter| letter.text).collect()
 }
 
-fn digits(text: &str) -> String {
+pub fn digits(text: &str) -> String {
     let words = text.split(|c: char| !c.is_ascii_digit());
     words.into_iter().find(|word| word.len() == 6).expect("six digits in the letter").to_owned()
 }
@@ -91,6 +104,8 @@ async fn the_code_and_a_name_answer_this_round_and_open_nothing_of_that_persons_
     }
 
     close(&house, &atlas).await;
+    guest.get(&atlas.my(PRIYA, "/draft")).await.must_be(409);
+    show(&house, &atlas).await;
     for page in ["/wall", "/results", "/draft", "/charter"] {
         guest.get(&atlas.my(PRIYA, page)).await.must_be(200);
     }
@@ -173,7 +188,7 @@ async fn whoever_cannot_be_written_to_keeps_everything_on_the_device_that_came_i
 #[actix_web::test]
 async fn the_key_of_an_old_form_leads_to_no_place_of_somebody_who_left_nor_of_another_workshop() {
     let (house, atlas) = open().await;
-    let other = Atlas::open(&house, Plan { people: &["Lena Berg"], ..Plan::default() }).await;
+    let other = Atlas::open(&house, Plan { people: &["Lena Berg"], teams: &["Beacon"], ..Plan::default() }).await;
     let key = ("form_key", "a-key-of-an-old-form");
     let (phone, guest) = (house.stranger(), house.stranger());
     let entered = joins(&phone, &atlas, &[("name", "Kim Duarte"), key]).await;
@@ -198,6 +213,7 @@ async fn a_forwarded_link_reads_nothing_that_was_written_before_until_a_mailed_c
     writes_on_card(&atlas, &phone, PRIYA).await;
     says(&atlas, &phone, PRIYA).await;
     close(&house, &atlas).await;
+    show(&house, &atlas).await;
     let requests = atlas.my(PRIYA, "/requests");
     phone.get(&requests).await.must_be(200);
     phone.post(&format!("{requests}/draft"), &[("words", "One quiet hour.")]).await.must_be(303);
@@ -310,7 +326,7 @@ async fn whoever_waits_outside_takes_no_place_of_those_who_come_in() {
     fill(&house, &atlas, "joined").await;
     let (guest, entered) = claims(&house, &atlas, "Kim Duarte").await;
     guest.get(&entered.location().unwrap()).await.must_have("Mara lets you in.");
-    let open = Atlas::open(&house, Plan::default()).await;
+    let open = Atlas::open(&house, Plan { people: &["Lena Berg"], teams: &["Beacon"], ..Plan::default() }).await;
     fill(&house, &open, "knocking").await;
     claims(&house, &open, "Kim Duarte").await.1.must_be(303);
     fill(&house, &open, "joined").await;

@@ -335,7 +335,9 @@ async fn what_is_done_about_one_person_moves_no_number_that_tells_how_far_they_a
             pages.extend(world.lines(&reminded));
             pages.extend(world.seen_by(&world.mara, &[world.workshop("/mails")]).await);
             let mut stream = Stream::open(&world.house, &world.mara, &world.workshop("/events"), None).await;
-            pages.extend(stream.next().await.map(|event| world.plain(&event)));
+            // The number of an event is made from its text, addresses that were thrown included.
+            let event = stream.next().await.map(|event| world.plain(&event)).unwrap();
+            pages.extend(event.lines().filter(|line| !line.starts_with("id: ")).map(str::to_owned));
         }
         pages.extend(world.seen_by_all(&world.open_pages()).await);
         seen.push(pages);

@@ -47,7 +47,7 @@ async fn ending_without_a_charter_twice_is_ending_once() {
     let action = closed.page("/not-this-time");
     let page = mara.get(&action).await;
     let to = twice(&mara, &action, &filled(&page, &action, &[("reason", "Too early.")])).await;
-    mara.visit(&to).await.must_be(200).must_have("You ended without a charter.");
+    mara.visit(&to).await.must_be(200).must_have("You ended without a charter: “Too early.”");
     let other = filled(&page, &action, &[("reason", "Or not at all.")]);
     mara.post_raw(&action, &other).await.must_be(409);
 }

@@ -200,9 +200,9 @@ async fn whoever_is_asked_for_consent_reads_the_draft_and_goes_on_reading_it() {
     consent::ask(&set.house, &set.closed).await;
     set.phone.get(&set.my("/draft")).await.must_be(200).must_have("Can you work with this charter?");
     set.phone.get(&set.my("/results")).await.must_be(200).must_have("Most of us, 8 of 9");
-    set.mara.get(&set.closed.page("/draft")).await;
+    set.mara.get(&set.closed.page("/not-this-time")).await.must_be(200);
     set.mara.post(&set.closed.page("/not-this-time"), &[("reason", "Enough.")]).await.must_be(303);
-    set.phone.get(&set.my("/draft")).await.must_be(200).must_have("You ended without a charter.");
+    set.phone.get(&set.my("/draft")).await.must_be(200).must_have("You ended without a charter: “Enough.”");
 }
 
 #[actix_web::test]

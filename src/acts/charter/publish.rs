@@ -202,6 +202,9 @@ pub async fn end_without(house: &House, door: Door, reason: String, key: Option<
                 return Ok(());
             }
             room.must_be_undecided()?;
+            if room.charter.change.is_some() {
+                return Err(ActError::WrongStage("There is a charter. Give up the change instead; it stays.".into()));
+            }
             once(tx, key.as_ref(), now, |tx| end(tx, &room, &reason, now).map(|()| String::new()))?;
             Ok(())
         })
@@ -209,9 +212,6 @@ pub async fn end_without(house: &House, door: Door, reason: String, key: Option<
 }
 
 fn end(tx: &mut Tx, room: &Room, reason: &str, now: Timestamp) -> Result<(), ActError> {
-    if room.charter.change.is_some() {
-        return Err(ActError::WrongStage("There is a charter. Give up the change instead; it stays.".into()));
-    }
     let reason = clean_text(reason, text::SHORT_MAX).map_err(|fault| Refused::field("reason", fault.to_string()))?;
     if reason.is_empty() {
         return Err(Refused::field("reason", "Write one sentence, so that you still know it next time.").into());
