@@ -8,12 +8,12 @@ use crate::domain::given::Given;
 use crate::domain::sitting::Sitting;
 use crate::store::answer::Step;
 use crate::store::tally::{self, Of};
-use crate::store::{Turn, Tx, answer, device, sitting};
+use crate::store::{Turn, Tx, answer, device, kept, sitting};
 
 /// A member's questions and what was given so far.
 pub async fn look(house: &House, ticket: Ticket) -> Result<Sitting, ActError> {
     let now = house.clock.now();
-    house.db.read(move |conn| Ok(seat::take(conn, &ticket, now)?.sitting)).await
+    house.db.read(move |conn| Ok(seat::take_by_code_too(conn, &ticket, now)?.sitting)).await
 }
 
 /// As `look`, with how many people of the team are asked: the page before the first question says so.
@@ -22,7 +22,7 @@ pub async fn look_at_start(house: &House, ticket: Ticket) -> Result<(Sitting, us
     house
         .db
         .read(move |conn| {
-            let Seat { place, sitting, .. } = seat::take(conn, &ticket, now)?;
+            let Seat { place, sitting, .. } = seat::take_by_code_too(conn, &ticket, now)?;
             let team_size = sitting::count_team(conn, place.workshop.id, place.team)?;
             Ok((sitting, team_size))
         })
@@ -139,6 +139,10 @@ fn keep(tx: &mut Tx, bank: &Bank, seat: &mut Seat, (code, given): (&str, Given))
     if before == Some(&given) {
         return Ok(());
     }
+    let is_first = seat.sitting.given.is_empty();
+    if is_first {
+        begin(tx, seat)?;
+    }
     let place = &seat.place;
     answer::save(tx, place, code, &given)?;
     if place.is_counted
@@ -146,17 +150,17 @@ fn keep(tx: &mut Tx, bank: &Bank, seat: &mut Seat, (code, given): (&str, Given))
     {
         tally::change(tx, of(seat), question, (before, Some(&given)))?;
     }
-    if seat.sitting.given.is_empty() {
-        begin(tx, seat)?;
+    if is_first {
         seat.sitting.sees_answers = true;
     } else if !seat.sitting.sees_answers {
         // Whoever began here may be somebody else; from now on each needs the mailed code.
-        device::set_none_sees_answers(tx, place)?;
+        device::set_none_sees_answers(tx, &seat.place)?;
     }
     seat.sitting.keep(code, given);
     Ok(())
 }
 
+/// Before the first answer is kept.
 fn begin(tx: &mut Tx, seat: &Seat) -> Result<(), ActError> {
     let place = &seat.place;
     if !place.workshop.has_answers {
@@ -164,6 +168,9 @@ fn begin(tx: &mut Tx, seat: &Seat) -> Result<(), ActError> {
     }
     if answer::find_step(tx, place)? == Step::Nothing {
         answer::set_step(tx, place, Step::Started)?;
+    }
+    if seat.device.sees_kept && !kept::has_words(tx, place.member)? {
+        device::set_sees_kept_alone(tx, place, seat.device.id)?;
     }
     device::set_sees_answers_alone(tx, place, seat.device.id)?;
     Ok(())

@@ -10,7 +10,7 @@ use crate::domain::charter::Sheet;
 use crate::domain::filled::{Asked, Faults, Filled};
 use crate::domain::sitting::{Sitting, Standing};
 use crate::store::card as store;
-use crate::store::{AnyConnection, Turn, Tx, charter, device};
+use crate::store::{AnyConnection, Turn, Tx, charter, device, kept};
 use crate::views::standing;
 
 /// Somebody before their own card.
@@ -24,7 +24,7 @@ pub async fn look(house: &House, ticket: Ticket) -> Result<MyCard, ActError> {
     house
         .db
         .read(move |conn| {
-            let Seat { place, sitting, .. } = enter(conn, &ticket, now)?;
+            let Seat { place, sitting, .. } = enter_own(conn, &ticket, now)?;
             Ok(MyCard { card: store::find(conn, place.member)?, sitting })
         })
         .await
@@ -60,21 +60,30 @@ pub struct You {
     pub sheet: Option<Sheet>,
 }
 
-/// Who shares nothing, has left or is of another team leads nowhere; none of these can be told from the others.
+/// A device that may not read what its member wrote earlier shows of their card what the team sees. Who shares
+/// nothing, has left or is of another team leads nowhere; none of these can be told from the others.
 pub async fn look_at_pair(house: &House, ticket: Ticket, other: PublicId) -> Result<You, ActError> {
     let now = house.clock.now();
     house
         .db
         .read(move |conn| {
-            let Seat { place, sitting, .. } = enter(conn, &ticket, now)?;
+            let Seat { place, sitting, device } = enter(conn, &ticket, now)?;
             let all = store::list_shared(conn, (place.workshop.id, place.team))?;
+            let mine = match device.sees_kept {
+                true => store::find(conn, place.member)?,
+                false => all
+                    .iter()
+                    .find(|holder| holder.id == place.member)
+                    .map(|holder| holder.card.clone())
+                    .unwrap_or_default(),
+            };
             let is_meant = |holder: &Holder| holder.public_id == other && holder.id != place.member;
             let other = all.into_iter().find(is_meant).ok_or(ActError::NotFound)?;
             let sheet = match charter::find_of_team(conn, place.workshop.id, place.team)? {
                 Some(charter) => charter::find_current(conn, &charter)?,
                 None => None,
             };
-            Ok(You { mine: store::find(conn, place.member)?, sitting, other, sheet })
+            Ok(You { mine, sitting, other, sheet })
         })
         .await
 }
@@ -160,7 +169,18 @@ fn enter_to_change(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<Seat,
     let device = ticket.device.as_ref().ok_or(ActError::NotFound)?;
     let workshop = device::find_workshop(tx, &device.hash, now)?.ok_or(ActError::NotFound)?;
     tx.wait_for(Turn::Workshop(workshop))?;
-    enter(tx, ticket, now)
+    let seat = enter_own(tx, ticket, now)?;
+    if !kept::has_words(tx, seat.place.member)? {
+        device::set_sees_kept_alone(tx, &seat.place, seat.device.id)?;
+    }
+    Ok(seat)
+}
+
+/// One's own card, with what nobody else sees.
+fn enter_own(conn: &mut AnyConnection, ticket: &Ticket, now: Timestamp) -> Result<Seat, ActError> {
+    let seat = enter(conn, ticket, now)?;
+    seat.must_see_kept()?;
+    Ok(seat)
 }
 
 fn enter(conn: &mut AnyConnection, ticket: &Ticket, now: Timestamp) -> Result<Seat, ActError> {

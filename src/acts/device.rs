@@ -7,6 +7,7 @@ use super::{ActError, House};
 use crate::base::token::{PublicId, device_code};
 use crate::domain::letter::LetterKind;
 use crate::domain::refused::Refused;
+use crate::domain::sitting::Standing;
 use crate::store::outbox::{self, NewLetter};
 use crate::store::{Turn, Tx, device};
 use crate::views::letters::answer::DeviceCode;
@@ -17,16 +18,21 @@ const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 const TRIES: i32 = 5;
 const PURPOSE: &str = "device code";
 
-/// Mails a code to the member. A letter that has just been written is enough.
+/// Mails a code to the member. A letter that has just been written is enough; one for another device has to be waited
+/// out, however many devices there are.
 pub async fn send_code(house: &House, ticket: Ticket) -> Result<(), ActError> {
     let (now, shared) = (house.clock.now(), house.clone());
     house
         .db
         .write(Turn::Nobody, move |tx| {
-            let seat = seat::take_open(tx, &ticket, now)?;
+            let seat = seat::take_for_code(tx, &ticket, now)?;
             let before = device::find_code(tx, seat.device.id)?;
             if before.is_some_and(|code| now + LIFE - PAUSE < code.expires_at) {
                 return Ok(());
+            }
+            let last = device::find_last_letter(tx, seat.place.member)?;
+            if last.is_some_and(|at| now < at + PAUSE) {
+                return Err(ActError::TooMany { wait_seconds: PAUSE.as_secs().unsigned_abs() });
             }
             write_code(tx, &shared, &seat, now)
         })
@@ -61,8 +67,11 @@ fn write_code(tx: &mut Tx, house: &House, seat: &Seat, now: Timestamp) -> Result
 /// What a typed code did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typed {
-    /// This device, and no other, reads earlier answers from now on.
-    Right,
+    /// This device reads earlier words from now on, and no other reads earlier answers.
+    Right {
+        /// After closing there are no answers to go on with.
+        is_closed: bool,
+    },
     Wrong,
     /// Too old, or tried too often.
     Over,
@@ -74,10 +83,11 @@ pub async fn type_code(house: &House, ticket: Ticket, typed: String) -> Result<T
     house
         .db
         .write(Turn::Nobody, move |tx| {
-            let seat = seat::take_open(tx, &ticket, now)?;
+            let seat = seat::take_for_code(tx, &ticket, now)?;
+            let right = Typed::Right { is_closed: seat.sitting.standing() == Standing::Closed };
             // Whoever presses twice has used the code up with the first press.
-            if seat.device.sees_answers {
-                return Ok(Typed::Right);
+            if !seat.sitting.hides_something() {
+                return Ok(right);
             }
             let Some(code) = device::find_code(tx, seat.device.id)? else {
                 return Ok(Typed::Over);
@@ -92,7 +102,8 @@ pub async fn type_code(house: &House, ticket: Ticket, typed: String) -> Result<T
             }
             device::remove_code(tx, seat.device.id)?;
             device::set_sees_answers_alone(tx, &seat.place, seat.device.id)?;
-            Ok(Typed::Right)
+            device::set_sees_kept(tx, seat.device.id)?;
+            Ok(right)
         })
         .await
 }

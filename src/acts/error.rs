@@ -1,5 +1,6 @@
 //! Why an act was not carried out.
 
+use crate::base::token::PublicId;
 use crate::domain::refused::Refused;
 use crate::store::StoreError;
 use crate::views::unprintable::Unprintable;
@@ -12,6 +13,12 @@ pub enum ActError {
     /// Known here, but not for this role.
     #[error("not for this role")]
     Forbidden,
+    /// This browser claimed a name with the room's code; what is asked for takes the personal link.
+    #[error("not without the personal link")]
+    NeedsLink,
+    /// Written on another device; this one reads it once a mailed code was typed. At the place of this invitation.
+    #[error("not without a mailed code")]
+    NeedsCode(PublicId),
     /// Nobody has signed in on this browser, or the session is over.
     #[error("not signed in")]
     SignIn,

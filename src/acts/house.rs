@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 pub use super::drawing::Drawings;
-pub use super::live::{Frame, Live, Slot, Stand};
+pub use super::live::{Frame, Holder, Live, Slot, Stand};
 use crate::base::clock::Clock;
 use crate::base::dice::Dice;
 use crate::base::site::Site;

@@ -12,11 +12,13 @@ use crate::domain::refused::Refused;
 use crate::domain::sitting::Standing;
 use crate::domain::workshop::Stage;
 use crate::store::answer::Step;
+use crate::store::device::Way;
 use crate::store::guest::{self, Listed, NewGuest};
+use crate::store::sitting::Place;
 use crate::store::workshop::{self, Team, Workshop};
-use crate::store::{AnyConnection, Turn, Tx, answer, device, invitation, person, sitting};
+use crate::store::{AnyConnection, Turn, Tx, answer, device, invitation, kept, person, sitting};
 
-/// Guests a workshop takes in by itself.
+/// Guests a workshop takes in by itself; as many again may wait outside.
 const GUESTS_AT_MOST: i64 = 500;
 
 /// What opens the door of a room.
@@ -106,13 +108,18 @@ pub async fn enter(
             };
             let team = choose_team(tx, &workshop, &guest.team)?;
             let ids = [PublicId::throw(&dice), PublicId::throw(&dice)];
+            let form = form.map(|key| key.with(&format!("join {}", workshop.id.0)));
             let outcome = once(tx, form.as_ref(), now, |tx| {
                 let guest = (name.as_str(), email.as_ref(), &ids);
-                Ok(seat_of(tx, (&workshop, &team), guest, now)?.as_str().to_owned())
+                seat_of(tx, (&workshop, &team), guest, now).map(|seated| seated.text())
             })?;
-            let invitation = PublicId::parse(&outcome).ok_or(ActError::NotFound)?;
+            let Seated { invitation, by_code } = Seated::parse(&outcome).ok_or(ActError::NotFound)?;
+            let place = sitting::find(tx, &invitation)?;
+            if place.workshop.id != workshop.id || place.team != team.id {
+                return Err(ActError::NotFound);
+            }
             let token = Token::throw(&dice);
-            open_device(tx, &invitation, &token.hash(), now)?;
+            open_device(tx, (&place, by_code), &token.hash(), now)?;
             Ok(Some(Entered { invitation, device: token }))
         })
         .await
@@ -175,13 +182,32 @@ fn choose_team(conn: &mut AnyConnection, workshop: &Workshop, typed: &str) -> Re
     chosen.ok_or_else(|| Refused::field("team", "Choose your team").into())
 }
 
+/// Where a guest was put.
+struct Seated {
+    invitation: PublicId,
+    /// They typed the name of somebody who can be sent a personal link. Where that person has started, the guest got a
+    /// place of their own, but is let do no more than on a claimed one: nobody learns which it is.
+    by_code: bool,
+}
+
+impl Seated {
+    fn text(&self) -> String {
+        format!("{} {}", self.invitation, if self.by_code { "listed" } else { "own" })
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let (invitation, by_code) = text.split_once(' ')?;
+        Some(Self { invitation: PublicId::parse(invitation)?, by_code: by_code == "listed" })
+    }
+}
+
 /// The place of a guest. A name that stands on the list twice, or where somebody has started, cannot be claimed.
 fn seat_of(
     tx: &mut Tx,
     (workshop, team): (&Workshop, &Team),
     (name, email, [member_id, invitation_id]): (&str, Option<&Email>, &[PublicId; 2]),
     now: Timestamp,
-) -> Result<PublicId, ActError> {
+) -> Result<Seated, ActError> {
     let same: Vec<Listed> = guest::list(tx, workshop, team.id)?
         .into_iter()
         .filter(|listed| is_same_name(&listed.name, name) || is_same_name(&listed.preferred_name, name))
@@ -192,29 +218,35 @@ fn seat_of(
         let place = sitting::find(tx, &only.invitation)?;
         invitation::set_state(tx, place.invitation, InvitationState::Joined)?;
         answer::set_step(tx, &place, Step::Started)?;
-        return Ok(place.public_id);
-    }
-    if guest::count_joined(tx, workshop)? >= GUESTS_AT_MOST {
-        return Err(Refused::field("name", "The list is full. Ask the person who runs the workshop.").into());
+        return Ok(Seated { invitation: place.public_id, by_code: only.has_address });
     }
     // A name on the list comes in, started or not: whoever types it must not learn which.
     let namesake = same.first();
     let waits = workshop.roster_is_closed && namesake.is_none();
     let state = if waits { InvitationState::Knocking } else { InvitationState::Joined };
+    if guest::count(tx, workshop, state)? >= GUESTS_AT_MOST {
+        return Err(Refused::field("name", "The list is full. Ask the person who runs the workshop.").into());
+    }
     let ids = (member_id, invitation_id);
     guest::add(tx, &NewGuest { workshop, team, ids, name, namesake, email, state, now })?;
-    Ok(invitation_id.clone())
+    Ok(Seated { invitation: invitation_id.clone(), by_code: same.iter().any(|listed| listed.has_address) })
 }
 
-fn open_device(tx: &mut Tx, id: &PublicId, hash: &TokenHash, now: Timestamp) -> Result<(), ActError> {
-    let place = sitting::find(tx, id)?;
+/// A device that typed somebody's name says so ever after: whoever knows the code and a name can do that.
+fn open_device(
+    tx: &mut Tx,
+    (place, by_code): (&Place, bool),
+    hash: &TokenHash,
+    now: Timestamp,
+) -> Result<(), ActError> {
     let given = answer::list(tx, place.workshop.id, place.member)?;
     let sees_answers = given.is_empty();
-    let standing = seat::describe(&place, given, sees_answers, now).standing();
+    let standing = seat::describe(place, given, sees_answers, now).standing();
     if standing == Standing::Declined {
         return Err(ActError::NotFound);
     }
-    Ok(device::add(tx, &seat::new_device(&place, hash, sees_answers, now))?)
+    let way = Way { by_code, sees_answers, sees_kept: !kept::has_words(tx, place.member)? };
+    Ok(device::add(tx, &seat::new_device(place, hash, way, now))?)
 }
 
 /// Names are compared without case and without spaces at odd places.

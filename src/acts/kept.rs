@@ -18,10 +18,12 @@ pub async fn look(house: &House, ticket: Ticket) -> Result<Mine, ActError> {
     house
         .db
         .read(move |conn| {
-            let Seat { place, sitting, device } = seat::take(conn, &ticket, now)?;
-            if matches!(sitting.standing(), Standing::Declined | Standing::Over) {
-                return Err(ActError::Gone(standing::sentence(&sitting)));
+            let seat = seat::take(conn, &ticket, now)?;
+            if matches!(seat.sitting.standing(), Standing::Declined | Standing::Over) {
+                return Err(ActError::Gone(standing::sentence(&seat.sitting)));
             }
+            seat.must_see_kept()?;
+            let Seat { place, sitting, device } = seat;
             let kept = kept::find(conn, &place)?;
             Ok(Mine { kept: kept.without_hidden_answers(place.workshop.id, device.sees_answers), sitting })
         })

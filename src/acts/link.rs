@@ -5,8 +5,9 @@ use super::{ActError, House};
 use crate::base::token::{Token, TokenHash};
 use crate::domain::sitting::{Sitting, Standing};
 use crate::store::answer::Step;
+use crate::store::device::Way;
 use crate::store::sitting::{self, Place};
-use crate::store::{AnyConnection, Turn, Tx, answer, device};
+use crate::store::{AnyConnection, Turn, Tx, answer, device, kept};
 
 /// What a personal link shows; nothing changes. Besides, how many people of the team are asked. Whether its owner has
 /// given answers shows only on a device of theirs; `known` are the devices the browser has.
@@ -67,18 +68,24 @@ fn begin(tx: &mut Tx, place: &Place) -> Result<(), ActError> {
     Ok(())
 }
 
-/// The browser's device at this place, idle or not, or a new one. A new one reads nothing that was given before it.
+/// The browser's device at this place, idle or not, or a new one. A new one reads nothing that was given before it, and
+/// whoever claimed the name with the room's code is out.
 fn open_device(
     tx: &mut Tx,
     (place, sitting): (&Place, &mut Sitting),
     (token, known): (Token, &[TokenHash]),
 ) -> Result<Option<Token>, ActError> {
-    if let Some(device) = sitting::find_device(tx, place, known, sitting.now)? {
+    let own = sitting::find_device(tx, place, known, sitting.now)?;
+    device::end_claims(tx, place, own.map(|device| device.id))?;
+    if let Some(device) = own {
+        sitting.sees_kept = device.sees_kept;
         sitting.sees_answers = device.sees_answers;
         device::set_seen_at(tx, device.id, sitting.now)?;
         return Ok(None);
     }
     sitting.sees_answers = sitting.given.is_empty();
-    device::add(tx, &new_device(place, &token.hash(), sitting.sees_answers, sitting.now))?;
+    sitting.sees_kept = !kept::has_words(tx, place.member)?;
+    let way = Way { by_code: false, sees_answers: sitting.sees_answers, sees_kept: sitting.sees_kept };
+    device::add(tx, &new_device(place, &token.hash(), way, sitting.now))?;
     Ok(Some(token))
 }

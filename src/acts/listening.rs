@@ -6,10 +6,9 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
-use super::house::{Frame, Seen, Slot, Stand};
+use super::house::{Frame, Holder, Seen, Slot, Stand};
 use super::seat::DevicePass;
 use super::{ActError, House, Pass};
-use crate::base::token::TokenHash;
 use crate::store::AnyConnection;
 use crate::store::news::Topic;
 
@@ -47,15 +46,17 @@ pub fn unseen_device(pass: &DevicePass) -> DevicePass {
 }
 
 impl Listening {
+    /// `holders` are whose streams it counts among, besides those of its workshop.
     pub async fn begin(
         house: &House,
-        device: Option<TokenHash>,
+        mut holders: Vec<Holder>,
         door: impl Fn(&mut AnyConnection, Timestamp) -> Result<Topic, ActError> + Send + Sync + 'static,
         load: Load,
     ) -> Result<Self, ActError> {
         let (door, asked_at): (Door, _) = (Arc::new(door), house.clock.now());
         let topic = ask(house, &door, asked_at).await?;
-        let stand = house.live.stand(&device.map(|hash| hash.as_str().to_owned()).unwrap_or_default())?;
+        holders.push(Holder::Workshop(topic.workshop()));
+        let stand = house.live.stand(holders)?;
         let heard = house.db.listen(topic);
         let slot = house.live.slot(topic);
         let closing = house.live.closing();
@@ -101,7 +102,7 @@ impl Listening {
                 self.asked_at = now;
                 Ok(topic == self.topic)
             }
-            Err(ActError::SignIn | ActError::Forbidden | ActError::NotFound) => Ok(false),
+            Err(ActError::SignIn | ActError::Forbidden | ActError::NotFound | ActError::NeedsLink) => Ok(false),
             Err(fault) => Err(fault),
         }
     }

@@ -7,12 +7,38 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tokio::sync::watch;
 
 use super::ActError;
+use crate::domain::ids::WorkshopId;
 use crate::store::news::Topic;
 
 /// Streams one device may hold open. Browsers open six lines to a site at most; two stay free for pages.
 const STREAMS_EACH: usize = 4;
+/// Streams one member may hold open, on however many devices their link was opened.
+const STREAMS_OF_A_MEMBER: usize = 8;
+/// Streams about one workshop, so that no workshop takes the lines of the others.
+const STREAMS_OF_A_WORKSHOP: usize = 2_000;
 /// Streams of one instance.
 const STREAMS: usize = 8_000;
+
+/// Whoever holds a stream: each of these may hold only so many.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Holder {
+    /// Hash of a session or of a member's device.
+    Device(String),
+    /// Id of their invitation.
+    Member(String),
+    /// Everybody who follows a workshop.
+    Workshop(WorkshopId),
+}
+
+impl Holder {
+    fn most(&self) -> usize {
+        match self {
+            Self::Device(_) => STREAMS_EACH,
+            Self::Member(_) => STREAMS_OF_A_MEMBER,
+            Self::Workshop(_) => STREAMS_OF_A_WORKSHOP,
+        }
+    }
+}
 
 /// What everybody at one place sees now, ready to be sent.
 #[derive(Debug)]
@@ -33,10 +59,15 @@ pub struct Live(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     slots: Mutex<HashMap<Topic, Weak<Slot>>>,
-    /// Streams by the device that holds them.
-    streams: Mutex<HashMap<String, usize>>,
+    streams: Mutex<Streams>,
     loads: AtomicU64,
     is_closing: watch::Sender<bool>,
+}
+
+#[derive(Debug, Default)]
+struct Streams {
+    all: usize,
+    of: HashMap<Holder, usize>,
 }
 
 impl Default for Live {
@@ -63,19 +94,21 @@ impl Live {
 
     /// Streams open now.
     pub fn count(&self) -> usize {
-        lock(&self.0.streams).values().sum()
+        lock(&self.0.streams).all
     }
 
-    /// A place for one more stream of this device.
-    pub fn stand(&self, device: &str) -> Result<Stand, ActError> {
+    /// A place for one more stream that all of these hold together.
+    pub fn stand(&self, holders: Vec<Holder>) -> Result<Stand, ActError> {
         let mut streams = lock(&self.0.streams);
-        let all: usize = streams.values().sum();
-        let mine = streams.entry(device.to_owned()).or_default();
-        if *mine >= STREAMS_EACH || all >= STREAMS || *self.0.is_closing.borrow() {
+        let has_enough = |holder: &Holder| streams.of.get(holder).is_some_and(|held| *held >= holder.most());
+        if holders.iter().any(has_enough) || streams.all >= STREAMS || *self.0.is_closing.borrow() {
             return Err(ActError::TooMany { wait_seconds: 10 });
         }
-        *mine += 1;
-        Ok(Stand { live: self.clone(), device: device.to_owned() })
+        streams.all += 1;
+        for holder in &holders {
+            *streams.of.entry(holder.clone()).or_default() += 1;
+        }
+        Ok(Stand { live: self.clone(), holders })
     }
 
     pub fn slot(&self, topic: Topic) -> Arc<Slot> {
@@ -116,16 +149,19 @@ impl Live {
 #[derive(Debug)]
 pub struct Stand {
     live: Live,
-    device: String,
+    holders: Vec<Holder>,
 }
 
 impl Drop for Stand {
     fn drop(&mut self) {
         let mut streams = lock(&self.live.0.streams);
-        if let Some(mine) = streams.get_mut(&self.device) {
-            *mine -= 1;
-            if *mine == 0 {
-                streams.remove(&self.device);
+        streams.all -= 1;
+        for holder in &self.holders {
+            if let Some(held) = streams.of.get_mut(holder) {
+                *held -= 1;
+                if *held == 0 {
+                    streams.of.remove(holder);
+                }
             }
         }
     }
@@ -133,4 +169,22 @@ impl Drop for Stand {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workshop_that_is_full_of_listeners_leaves_room_for_another() {
+        let live = Live::default();
+        let holders =
+            |member: usize, workshop| vec![Holder::Member(member.to_string()), Holder::Workshop(WorkshopId(workshop))];
+        let stands: Vec<_> = (0..STREAMS_OF_A_WORKSHOP).map(|member| live.stand(holders(member, 1)).unwrap()).collect();
+        assert!(live.stand(holders(9_999, 1)).is_err());
+        assert!(live.stand(holders(9_999, 2)).is_ok());
+        drop(stands);
+        assert_eq!(live.count(), 0);
+        assert!(live.stand(holders(9_999, 1)).is_ok(), "nothing is counted of those who went");
+    }
 }

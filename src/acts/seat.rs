@@ -8,7 +8,7 @@ use crate::base::token::{PublicId, TokenHash};
 use crate::domain::given::Given;
 use crate::domain::sitting::{Sitting, Standing};
 use crate::domain::workshop::LINK_DAYS_AFTER_CLOSING;
-use crate::store::device::{self, NewDevice};
+use crate::store::device::{self, NewDevice, Way};
 use crate::store::sitting::{self, Device, Place};
 use crate::store::{AnyConnection, Turn, Tx, answer};
 use crate::views::standing;
@@ -43,18 +43,52 @@ pub struct Seat {
     pub sitting: Sitting,
 }
 
+impl Seat {
+    /// Refuses what was written earlier to a device that may not read it yet.
+    pub fn must_see_kept(&self) -> Result<(), ActError> {
+        if self.device.sees_kept { Ok(()) } else { Err(ActError::NeedsCode(self.place.public_id.clone())) }
+    }
+}
+
 /// The place of a ticket, however the workshop stands.
 pub fn take(conn: &mut AnyConnection, ticket: &Ticket, now: Timestamp) -> Result<Seat, ActError> {
-    let device = ticket.device.as_ref().ok_or(ActError::NotFound)?;
-    let (place, device) = find(conn, &ticket.invitation, device, now)?;
+    let found = find(conn, &ticket.invitation, pass_of(ticket)?, now)?;
+    sit(conn, found, now)
+}
+
+/// As `take`, for the few things that a device may do which claimed a name with the room's code.
+pub fn take_by_code_too(conn: &mut AnyConnection, ticket: &Ticket, now: Timestamp) -> Result<Seat, ActError> {
+    let found = find_by_code_too(conn, &ticket.invitation, pass_of(ticket)?, now)?;
+    sit(conn, found, now)
+}
+
+fn pass_of(ticket: &Ticket) -> Result<&DevicePass, ActError> {
+    ticket.device.as_ref().ok_or(ActError::NotFound)
+}
+
+fn sit(conn: &mut AnyConnection, (place, device): (Place, Device), now: Timestamp) -> Result<Seat, ActError> {
     let given = answer::list(conn, place.workshop.id, place.member)?;
-    let sitting = describe(&place, given, device.sees_answers, now);
+    // A name that was claimed is proved by its link; no code is offered there.
+    let sees_kept = device.sees_kept || device.by_code;
+    let sitting = Sitting { sees_kept, ..describe(&place, given, device.sees_answers, now) };
     Ok(Seat { place, device, sitting })
 }
 
-/// The place at which a device may act. Only a device that still counts is noted as in use, so one that is over cannot
-/// come back to life by being tried.
+/// The place at which a device may act for its member in everything. Whoever claimed the name of somebody who can be
+/// written to has to show first that they are that person.
 pub fn find(
+    conn: &mut AnyConnection,
+    invitation: &PublicId,
+    pass: &DevicePass,
+    now: Timestamp,
+) -> Result<(Place, Device), ActError> {
+    let (place, device) = find_by_code_too(conn, invitation, pass, now)?;
+    if device.by_code { Err(ActError::NeedsLink) } else { Ok((place, device)) }
+}
+
+/// As `find`, for answering one round, following the wall and reading what the team reads. Only a device that still counts is noted as in use, so one that is over cannot
+/// come back to life by being tried.
+pub fn find_by_code_too(
     conn: &mut AnyConnection,
     invitation: &PublicId,
     pass: &DevicePass,
@@ -68,16 +102,33 @@ pub fn find(
     Ok((place, device))
 }
 
-/// The place of a ticket for changing something there: the workshop's turn is taken first, and it must be open.
+/// The place of a ticket for answering: the workshop's turn is taken first, and it must be open. A name that was
+/// claimed with the room's code answers too.
 pub fn take_open(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<Seat, ActError> {
-    if !tx.has_every_turn() {
-        let device = ticket.device.as_ref().ok_or(ActError::NotFound)?;
-        let workshop = device::find_workshop(tx, &device.hash, now)?.ok_or(ActError::NotFound)?;
-        tx.wait_for(Turn::Workshop(workshop))?;
-    }
-    let seat = take(tx, ticket, now)?;
+    let seat = take_in_turn(tx, ticket, now)?;
     must_be_open(&seat.sitting)?;
     Ok(seat)
+}
+
+/// The same for a mailed code, which works after closing as well, and on no claimed name: a letter would tell that the
+/// place is its person's own.
+pub fn take_for_code(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<Seat, ActError> {
+    let seat = take_in_turn(tx, ticket, now)?;
+    if seat.device.by_code {
+        return Err(ActError::NeedsLink);
+    }
+    if seat.sitting.standing() != Standing::Closed {
+        must_be_open(&seat.sitting)?;
+    }
+    Ok(seat)
+}
+
+fn take_in_turn(tx: &mut Tx, ticket: &Ticket, now: Timestamp) -> Result<Seat, ActError> {
+    if !tx.has_every_turn() {
+        let workshop = device::find_workshop(tx, &pass_of(ticket)?.hash, now)?.ok_or(ActError::NotFound)?;
+        tx.wait_for(Turn::Workshop(workshop))?;
+    }
+    take_by_code_too(tx, ticket, now)
 }
 
 /// Refuses with the sentence of how the workshop stands, unless members may answer.
@@ -90,6 +141,7 @@ pub fn must_be_open(sitting: &Sitting) -> Result<(), ActError> {
     }
 }
 
+/// As a device sees it that reads nothing but, where it may, the answers of this round.
 pub fn describe(place: &Place, given: Vec<(String, Given)>, sees_answers: bool, now: Timestamp) -> Sitting {
     Sitting {
         invitation: place.public_id.clone(),
@@ -101,6 +153,7 @@ pub fn describe(place: &Place, given: Vec<(String, Given)>, sees_answers: bool, 
         now,
         is_counted: place.is_counted,
         sees_answers,
+        sees_kept: false,
         opens_until: place.opens_until,
         has_address: place.email.is_some(),
         address_was_corrected: place.address_was_corrected,
@@ -111,11 +164,11 @@ pub fn describe(place: &Place, given: Vec<(String, Given)>, sees_answers: bool, 
 }
 
 /// A device for a place; it lasts as long as the links of the workshop.
-pub fn new_device<'a>(place: &'a Place, hash: &'a TokenHash, sees_answers: bool, now: Timestamp) -> NewDevice<'a> {
+pub fn new_device<'a>(place: &'a Place, hash: &'a TokenHash, way: Way, now: Timestamp) -> NewDevice<'a> {
     let closing = place.workshop.closed_at.or(place.workshop.closes_at);
     let days = |days: i64| SignedDuration::from_hours(24 * days);
     let usual = closing.map_or(now + days(DAYS_WITHOUT_CLOSING), |at| at + days(LINK_DAYS_AFTER_CLOSING));
     let longer = place.opens_until.max(place.charter_until);
     let expires_at = longer.map_or(usual, |until| until.max(usual));
-    NewDevice { place, hash, sees_answers, now, expires_at }
+    NewDevice { place, hash, way, now, expires_at }
 }

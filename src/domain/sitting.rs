@@ -25,6 +25,8 @@ pub struct Sitting {
     pub is_counted: bool,
     /// Whether this device may read what was given earlier.
     pub sees_answers: bool,
+    /// Whether this device may read what else the member wrote earlier: the card, and everything that is kept.
+    pub sees_kept: bool,
     /// Given a link after the round was closed: until when it opens.
     pub opens_until: Option<Timestamp>,
     /// Whether there is an address to which a code can be mailed.
@@ -112,6 +114,11 @@ impl Sitting {
         !self.sees_answers && !self.given.is_empty()
     }
 
+    /// Whether a mailed code would show something on this device that it may not read yet.
+    pub fn hides_something(&self) -> bool {
+        !self.sees_kept || (self.standing() == Standing::Open && !self.sees_answers)
+    }
+
     /// The first question without an answer after place `after`, counted from 1.
     pub fn open_after(&self, bank: &Bank, after: usize) -> Option<usize> {
         let asked = self.asked(bank);
@@ -151,6 +158,7 @@ impl Sitting {
             now: Timestamp::from_second(1_795_161_600).unwrap_or_default(),
             is_counted: true,
             sees_answers: true,
+            sees_kept: true,
             opens_until: None,
             has_address: true,
             address_was_corrected: false,

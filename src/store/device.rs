@@ -3,32 +3,76 @@
 use diesel::prelude::*;
 use jiff::Timestamp;
 
-use super::schema::{device_codes, devices, invitations};
+use super::schema::{device_codes, devices, invitations, letters};
 use super::sitting::Place;
 use super::{AnyConnection, StoreError, Tx, time};
 use crate::base::token::{PublicId, TokenHash};
 use crate::domain::ids::{MemberId, TeamId, WorkshopId};
+use crate::domain::letter::LetterKind;
+
+/// Devices of one place that live beside each other, the newest included.
+const EACH_AT_MOST: i64 = 10;
 
 pub struct NewDevice<'a> {
     pub place: &'a Place,
     pub hash: &'a TokenHash,
-    pub sees_answers: bool,
+    pub way: Way,
     pub now: Timestamp,
     pub expires_at: Timestamp,
 }
 
+/// How a device comes in, and what it may read.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// It typed the name of somebody on the list with the room's code, and nobody has proved to be that person.
+    pub by_code: bool,
+    pub sees_answers: bool,
+    pub sees_kept: bool,
+}
+
+/// Adds a device. Where a place has too many, those go that may read the least and were not in use for the longest.
 pub fn add(tx: &mut Tx, new: &NewDevice) -> Result<(), StoreError> {
+    remove_surplus(tx, new.place)?;
     let row = (
         devices::hash.eq(new.hash.as_str()),
         devices::organisation_id.eq(new.place.organisation.0),
         devices::workshop_id.eq(new.place.workshop.id.0),
         devices::member_id.eq(new.place.member.0),
-        devices::sees_answers.eq(new.sees_answers),
+        devices::sees_answers.eq(new.way.sees_answers),
+        devices::sees_kept.eq(new.way.sees_kept),
+        devices::by_code.eq(new.way.by_code),
         devices::created_at.eq(time::to_row(new.now)),
         devices::seen_at.eq(time::to_row(to_the_hour(new.now))),
         devices::expires_at.eq(time::to_row(new.expires_at)),
     );
     diesel::insert_into(devices::table).values(row).execute(&mut **tx)?;
+    Ok(())
+}
+
+fn remove_surplus(tx: &mut Tx, place: &Place) -> Result<(), StoreError> {
+    let surplus: Vec<i64> = devices::table
+        .filter(devices::workshop_id.eq(place.workshop.id.0))
+        .filter(devices::member_id.eq(place.member.0))
+        .order((devices::sees_kept.desc(), devices::sees_answers.desc(), devices::seen_at.desc(), devices::id.desc()))
+        .offset(EACH_AT_MOST - 1)
+        .limit(1000)
+        .select(devices::id)
+        .load(&mut **tx)?;
+    diesel::delete(devices::table.filter(devices::id.eq_any(surplus))).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The member's own link was opened on a browser: what others may have claimed with the room's code ends, except on
+/// that browser itself, which has now shown whose it is.
+pub fn end_claims(tx: &mut Tx, place: &Place, own: Option<i64>) -> Result<(), StoreError> {
+    if let Some(own) = own {
+        diesel::update(devices::table.find(own)).set(devices::by_code.eq(false)).execute(&mut **tx)?;
+    }
+    let claimed = devices::table
+        .filter(devices::workshop_id.eq(place.workshop.id.0))
+        .filter(devices::member_id.eq(place.member.0))
+        .filter(devices::by_code.eq(true));
+    diesel::delete(claimed).execute(&mut **tx)?;
     Ok(())
 }
 
@@ -125,6 +169,31 @@ pub fn set_none_sees_answers(tx: &mut Tx, place: &Place) -> Result<(), StoreErro
 pub fn set_sees_answers(tx: &mut Tx, device: i64) -> Result<(), StoreError> {
     diesel::update(devices::table.find(device)).set(devices::sees_answers.eq(true)).execute(&mut **tx)?;
     Ok(())
+}
+
+/// Whoever writes first keeps reading it here; devices that were opened before and wrote nothing may not.
+pub fn set_sees_kept_alone(tx: &mut Tx, place: &Place, device: i64) -> Result<(), StoreError> {
+    let others = devices::table.filter(devices::member_id.eq(place.member.0)).filter(devices::id.ne(device));
+    diesel::update(others).set(devices::sees_kept.eq(false)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// A mailed code was typed here: whoever holds this device reads the member's mail.
+pub fn set_sees_kept(tx: &mut Tx, device: i64) -> Result<(), StoreError> {
+    diesel::update(devices::table.find(device)).set(devices::sees_kept.eq(true)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// When the newest letter with a code was written to a member, for whichever device.
+pub fn find_last_letter(conn: &mut AnyConnection, member: MemberId) -> Result<Option<Timestamp>, StoreError> {
+    let row = letters::table
+        .filter(letters::member_id.eq(member.0))
+        .filter(letters::kind.eq(LetterKind::DeviceCode.as_str()))
+        .order(letters::id.desc())
+        .select(letters::created_at)
+        .first::<chrono::NaiveDateTime>(conn)
+        .optional()?;
+    Ok(row.map(time::from_row))
 }
 
 /// A mailed code that waits to be typed.

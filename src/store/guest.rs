@@ -19,12 +19,14 @@ pub struct Listed {
     pub preferred_name: String,
     pub is_counted: bool,
     pub has_started: bool,
+    /// Whether they can be sent a personal link.
+    pub has_address: bool,
 }
 
 /// Everybody asked in a team of a workshop; at most 2,000. Who declined or waits outside cannot be claimed.
 pub fn list(conn: &mut AnyConnection, workshop: &Workshop, team: TeamId) -> Result<Vec<Listed>, StoreError> {
     let outside = [InvitationState::Declined.as_str(), InvitationState::Knocking.as_str()];
-    type Row = (String, (String, String, bool), Option<bool>);
+    type Row = (String, (String, String, Option<String>, bool), Option<bool>);
     let rows: Vec<Row> = invitations::table
         .inner_join(members::table)
         .left_join(
@@ -35,17 +37,18 @@ pub fn list(conn: &mut AnyConnection, workshop: &Workshop, team: TeamId) -> Resu
         .filter(invitations::workshop_id.eq(workshop.id.0))
         .filter(invitations::team_id.eq(team.0))
         .filter(invitations::state.ne_all(outside))
+        .filter(members::left_at.is_null())
         .order(invitations::id)
         .limit(2000)
         .select((
             invitations::public_id,
-            (members::name, members::preferred_name, members::is_counted),
+            (members::name, members::preferred_name, members::email, members::is_counted),
             participations::has_started.nullable(),
         ))
         .load(conn)?;
-    let listed = rows.into_iter().filter_map(|(id, (name, preferred_name, is_counted), has_started)| {
-        let has_started = has_started.unwrap_or(false);
-        Some(Listed { invitation: PublicId::parse(&id)?, name, preferred_name, is_counted, has_started })
+    let listed = rows.into_iter().filter_map(|(id, (name, preferred_name, email, is_counted), has_started)| {
+        let (has_started, has_address) = (has_started.unwrap_or(false), email.is_some());
+        Some(Listed { invitation: PublicId::parse(&id)?, name, preferred_name, is_counted, has_started, has_address })
     });
     Ok(listed.collect())
 }
@@ -109,12 +112,11 @@ pub fn add(tx: &mut Tx, new: &NewGuest) -> Result<(), StoreError> {
     tx.tell(Topic::Headway(new.workshop.id))
 }
 
-/// Guests of a workshop, those who wait outside included.
-pub fn count_joined(conn: &mut AnyConnection, workshop: &Workshop) -> Result<i64, StoreError> {
-    let guests = [InvitationState::Joined.as_str(), InvitationState::Knocking.as_str()];
+/// Guests of a workshop who came in, or who wait outside.
+pub fn count(conn: &mut AnyConnection, workshop: &Workshop, state: InvitationState) -> Result<i64, StoreError> {
     Ok(invitations::table
         .filter(invitations::workshop_id.eq(workshop.id.0))
-        .filter(invitations::state.eq_any(guests))
+        .filter(invitations::state.eq(state.as_str()))
         .count()
         .get_result(conn)?)
 }

@@ -4,8 +4,8 @@ use diesel::prelude::*;
 
 use super::answer::decode;
 use super::schema::{
-    answers, charter_texts, charters, clauses, consents, devices, invitations, letters, members, participations,
-    requests, workshops,
+    answers, call_out_grants, card_lines, cards, charter_texts, charters, clauses, consents, devices, invitations,
+    letters, members, newcomers, participations, request_drafts, requests, workshops,
 };
 use super::sitting::Place;
 use super::{AnyConnection, StoreError, card, joining, request, time};
@@ -33,6 +33,20 @@ pub fn find(conn: &mut AnyConnection, place: &Place) -> Result<Kept, StoreError>
         letters: written(conn, member)?,
         devices: usize::try_from(devices).unwrap_or(0),
     })
+}
+
+/// Whether a member has written anything that only they may read again, in whatever round.
+pub fn has_words(conn: &mut AnyConnection, member: MemberId) -> Result<bool, StoreError> {
+    use diesel::dsl::{exists, select};
+    let of = member.0;
+    let rows = exists(answers::table.filter(answers::member_id.eq(of)))
+        .or(exists(cards::table.filter(cards::member_id.eq(of))))
+        .or(exists(card_lines::table.filter(card_lines::member_id.eq(of))))
+        .or(exists(call_out_grants::table.filter(call_out_grants::member_id.eq(of))))
+        .or(exists(consents::table.filter(consents::member_id.eq(of))))
+        .or(exists(request_drafts::table.filter(request_drafts::member_id.eq(of))))
+        .or(exists(newcomers::table.filter(newcomers::member_id.eq(of)).filter(newcomers::about.ne(""))));
+    Ok(select(rows).get_result(conn)?)
 }
 
 type PersonRow =

@@ -33,6 +33,12 @@ pub enum Topic {
 }
 
 impl Topic {
+    pub fn workshop(self) -> WorkshopId {
+        match self {
+            Self::Wall { workshop, .. } | Self::Headway(workshop) => workshop,
+        }
+    }
+
     fn text(self) -> String {
         match self {
             Self::Wall { workshop, team } => format!("{} {}", workshop.0, team.0),

@@ -187,6 +187,8 @@ diesel::table! {
         created_at -> Timestamp,
         expires_at -> Timestamp,
         seen_at -> Timestamp,
+        by_code -> Bool,
+        sees_kept -> Bool,
     }
 }
 

@@ -114,6 +114,10 @@ pub struct Device {
     pub id: i64,
     /// Whether it may read answers given earlier: it gave them, or a mailed code was typed on it.
     pub sees_answers: bool,
+    /// Whether it may read what its member wrote earlier: the card, what was not sent, everything that is kept.
+    pub sees_kept: bool,
+    /// It typed the name of somebody on the list with the room's code, and nobody has proved to be that person.
+    pub by_code: bool,
     /// When it was last in use, to the hour.
     pub seen_at: Timestamp,
 }
@@ -134,17 +138,21 @@ pub fn find_by_device(
         .filter(devices::expires_at.gt(time::to_row(now)))
         .filter(devices::seen_at.ge(time::to_row(idle_before)).or(invitations::link_hash.is_null()))
         .filter(invitations::public_id.eq(id.as_str()))
-        .select((Row::as_select(), (devices::id, devices::sees_answers, devices::seen_at)))
+        .filter(members::left_at.is_null())
+        .select((Row::as_select(), DEVICE))
         .first::<(Row, DeviceRow)>(conn)
         .optional()?;
     let place = |(row, found)| Ok((whole(conn, row)?, device_of(found)));
     found.map(place).transpose()
 }
 
-type DeviceRow = (i64, bool, chrono::NaiveDateTime);
+type DeviceRow = (i64, (bool, bool, bool), chrono::NaiveDateTime);
+type DeviceColumns = (devices::id, (devices::sees_answers, devices::sees_kept, devices::by_code), devices::seen_at);
+const DEVICE: DeviceColumns =
+    (devices::id, (devices::sees_answers, devices::sees_kept, devices::by_code), devices::seen_at);
 
-fn device_of((id, sees_answers, seen_at): DeviceRow) -> Device {
-    Device { id, sees_answers, seen_at: time::from_row(seen_at) }
+fn device_of((id, (sees_answers, sees_kept, by_code), seen_at): DeviceRow) -> Device {
+    Device { id, sees_answers, sees_kept, by_code, seen_at: time::from_row(seen_at) }
 }
 
 /// Only a closed workshop can have led to a charter; while people answer nothing more is read.
@@ -165,9 +173,13 @@ fn is_held_back(conn: &mut AnyConnection, place: &Place) -> Result<bool, StoreEr
     Ok(holds_back(wall::find(conn, charter.id)?.as_ref(), charter.is_first_draft()))
 }
 
-/// The place of an invitation.
+/// The place of an invitation, unless its member has left the team.
 pub fn find(conn: &mut AnyConnection, id: &PublicId) -> Result<Place, StoreError> {
-    let row = places().filter(invitations::public_id.eq(id.as_str())).select(Row::as_select()).first(conn)?;
+    let row = places()
+        .filter(invitations::public_id.eq(id.as_str()))
+        .filter(members::left_at.is_null())
+        .select(Row::as_select())
+        .first(conn)?;
     whole(conn, row)
 }
 
@@ -185,7 +197,7 @@ pub fn find_device(
         .filter(devices::hash.eq_any(hashes))
         .filter(devices::expires_at.gt(time::to_row(now)))
         .order((devices::sees_answers.desc(), devices::id))
-        .select((devices::id, devices::sees_answers, devices::seen_at))
+        .select(DEVICE)
         .first::<DeviceRow>(conn)
         .optional()?;
     Ok(found.map(device_of))

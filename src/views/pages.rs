@@ -1,7 +1,11 @@
 //! Pages that tell the same to everybody: help, who sees what, accessibility, about, and the page
 //! that stands in when something does not work.
 
+mod error_words;
+
 use askama::Template;
+
+use error_words::{ANOTHER_DEVICE, ANOTHER_ROLE, CLAIMED, OVERTAKEN, SIGNED_OUT, Words};
 
 use super::{
     chrome::{Chrome, Setting, Theme},
@@ -122,6 +126,16 @@ impl ErrorPage {
         Self::with_words(setting, &ANOTHER_ROLE)
     }
 
+    /// What they ask for is for whoever has the personal link; they came in by the code, under a name of the list.
+    pub fn for_a_claimed_name(setting: Setting) -> Self {
+        Self::with_words(setting, &CLAIMED)
+    }
+
+    /// What was written on another device is read here once a code was typed, at `page`.
+    pub fn for_another_device(setting: Setting, page: &str) -> Self {
+        Self::with_words(setting, &ANOTHER_DEVICE).way("Show what I gave before", page)
+    }
+
     /// Their session was over when they sent a form.
     pub fn for_somebody_signed_out(setting: Setting) -> Self {
         Self::with_words(setting, &SIGNED_OUT)
@@ -181,6 +195,8 @@ impl ErrorPage {
         vec![
             ("403", page(403)),
             ("another-role", Self::for_another_role(Setting::sample())),
+            ("claimed-name", Self::for_a_claimed_name(Setting::sample())),
+            ("another-device", Self::for_another_device(Setting::sample(), "/my/sample/code").typed(&["One <hour>."])),
             ("404", page(404)),
             ("404-typed", page(404).typed(&["I need a day to think.", "Tell me <b>first</b>.\nAlone, please."])),
             ("signed-out", Self::for_somebody_signed_out(Setting::sample()).typed(&["We first celebrate the effort."])),
@@ -199,184 +215,3 @@ impl ErrorPage {
         ]
     }
 }
-
-struct Words {
-    heading: &'static str,
-    happened: &'static str,
-    safe: &'static str,
-    to_do: &'static str,
-    way: &'static str,
-    href: &'static str,
-}
-
-const HOME: (&str, &str) = ("Go to the first page", "/");
-const HELP: (&str, &str) = ("Open the help page", "/help");
-
-impl Words {
-    const fn new(
-        heading: &'static str,
-        [happened, safe, to_do]: [&'static str; 3],
-        way: (&'static str, &'static str),
-    ) -> Self {
-        Self { heading, happened, safe, to_do, way: way.0, href: way.1 }
-    }
-
-    fn of(status: u16) -> Self {
-        match status {
-            400 | 422 => UNREADABLE,
-            403 => NOT_FROM_US,
-            404 => UNKNOWN,
-            405 => WRONG_WAY_IN,
-            408 => TOO_SLOW,
-            409 => OUT_OF_TURN,
-            410 => SWITCHED_OFF,
-            413 => TOO_LARGE,
-            415 => WRONG_KIND,
-            421 => WRONG_NAME,
-            429 => TOO_FAST,
-            503 => BUSY,
-            _ => OUR_SIDE,
-        }
-    }
-}
-
-const UNREADABLE: Words = Words::new(
-    "We could not take this in",
-    [
-        "A part of the form was missing or could not be read.",
-        "This step is not saved. Everything before it is.",
-        "Go back, look over the form and send it once more.",
-    ],
-    HOME,
-);
-const NOT_FROM_US: Words = Words::new(
-    "We could not take this form",
-    [
-        "The page it came from was open for a long time, or it was not a page of ours.",
-        "What you sent is not saved. Everything before it is.",
-        "Go back, load the page again and send the form once more.",
-    ],
-    HOME,
-);
-const ANOTHER_ROLE: Words = Words::new(
-    "This page is for another role",
-    [
-        "You are signed in, but your role does not include it.",
-        "Nothing has changed.",
-        "If you need it, ask an owner of your organisation to change your role.",
-    ],
-    ("Go to your account", "/account"),
-);
-const UNKNOWN: Words = Words::new(
-    "We cannot find this page",
-    [
-        "The address may have a typing slip, or the page belongs to somebody else.",
-        "Nothing has changed.",
-        "Check the address, or open the link from your mail again.",
-    ],
-    HOME,
-);
-const WRONG_WAY_IN: Words = Words::new(
-    "This page cannot be opened like that",
-    [
-        "The address belongs to a form. It only answers when the form is sent.",
-        "Nothing has changed.",
-        "Go back to the page with the form.",
-    ],
-    HOME,
-);
-const OUT_OF_TURN: Words = Words::new(
-    "That does not fit just now",
-    [
-        "Something has to come first, or the time for it is over.",
-        "Nothing has changed. What was saved before is safe.",
-        "Go back and load the page again, so that you see where things stand.",
-    ],
-    HOME,
-);
-const TOO_SLOW: Words = Words::new(
-    "This took too long",
-    [
-        "What you sent did not arrive in time. The line may be slow.",
-        "This step is not saved. Everything before it is.",
-        "Go back and send it once more, if you can over a better line.",
-    ],
-    HOME,
-);
-const WRONG_NAME: Words = Words::new(
-    "We go by another name",
-    [
-        "The address you used leads here, but it is not the one we answer to.",
-        "Nothing has changed.",
-        "Open the link from your mail, or ask the person who invited you for the address.",
-    ],
-    HELP,
-);
-const SIGNED_OUT: Words = Words::new(
-    "You are signed out",
-    [
-        "Your session ended before you sent this.",
-        "Nothing was saved. What was saved before is safe.",
-        "Copy your words, sign in again, and put them in once more.",
-    ],
-    ("Sign in", "/sign-in"),
-);
-const OVERTAKEN: Words = Words::new(
-    "Someone was a moment faster",
-    [
-        "Somebody changed the same thing while this page was open.",
-        "Their change is kept. Yours is not saved yet.",
-        "Copy your words, go back, and load the page again.",
-    ],
-    HOME,
-);
-const SWITCHED_OFF: Words = Words::new(
-    "This link does not work any more",
-    [
-        "It has been used, was switched off, or is too old.",
-        "Nothing has changed.",
-        "Ask for a new link with your work email, or ask the person who invited you.",
-    ],
-    ("Send me a new link", "/#sign-in"),
-);
-const TOO_LARGE: Words = Words::new(
-    "This is too large for us",
-    [
-        "The text or file you sent is larger than this page can take.",
-        "It is not saved. Everything before it is.",
-        "Go back and send a shorter text or a smaller file.",
-    ],
-    HELP,
-);
-const WRONG_KIND: Words = Words::new(
-    "We cannot read this kind of file",
-    [
-        "A list of people comes as a CSV file; everything else as a form of ours.",
-        "Nothing was changed.",
-        "Save the list as CSV and send it once more.",
-    ],
-    HELP,
-);
-const TOO_FAST: Words = Words::new(
-    "Please wait a minute",
-    [
-        "There were many tries in a short time, so we take a break.",
-        "What you saved before is safe. This step is not saved.",
-        "Wait a minute, then try once more.",
-    ],
-    HOME,
-);
-const OUR_SIDE: Words = Words::new(
-    "Something went wrong on our side",
-    ["We have written it down.", "What you sent is not saved. Everything before it is.", "Go back and try once more."],
-    HOME,
-);
-const BUSY: Words = Words::new(
-    "We are out of breath for a moment",
-    [
-        "Many people are here at once, or the house is just starting again.",
-        "This step is not saved. Everything before it is.",
-        "Wait a moment, go back and send it once more.",
-    ],
-    HOME,
-);

@@ -267,15 +267,22 @@ async fn take_back(house: web::Data<House>, visit: Visit, path: web::Path<String
     }
 }
 
+/// After closing this page still opens: cards and what is kept are read on a new device with a code as well.
 async fn code(house: web::Data<House>, visit: Visit, path: web::Path<String>) -> Shown {
-    let sitting = match sit(&house, &visit, &path).await? {
-        Ok(sitting) => sitting,
-        Err(shown) => return Ok(shown),
-    };
-    if sitting.sees_answers {
-        return Ok(go(&paths::member(&sitting.invitation, "/check")));
+    let sitting = answer::look(&house, ticket(&house, &visit, &path)?).await?;
+    let is_closed = sitting.standing() == Standing::Closed;
+    if let Some(shown) = turned_away(&house, &visit, &sitting)?.filter(|_| !is_closed) {
+        return Ok(shown);
+    }
+    if !sitting.hides_something() {
+        return Ok(go(&paths::member(&sitting.invitation, after_code(is_closed))));
     }
     show(&CodePage::new(visit.setting(&house, ""), &sitting, visit.query("sent").is_some()))
+}
+
+/// Where earlier words are read: the answers while they are open, then the card.
+fn after_code(is_closed: bool) -> &'static str {
+    if is_closed { paths::CARD } else { "/check" }
 }
 
 async fn use_code(
@@ -296,7 +303,9 @@ async fn use_code(
     }
     let typed = form.fields.text("code");
     let sentence = match device::type_code(&house, ticket.clone(), typed.to_owned()).await {
-        Ok(Typed::Right) => return Ok(go_saying(&paths::member(&ticket.invitation, "/check"), "answers-shown")),
+        Ok(Typed::Right { is_closed }) => {
+            return Ok(go_saying(&paths::member(&ticket.invitation, after_code(is_closed)), "answers-shown"));
+        }
         Ok(Typed::Wrong) => "This is not the code. Look at the newest letter once more.",
         Ok(Typed::Over) => "This code is over. Send a new one.",
         Err(error) => return too_late(&house, &visit, &path, error),

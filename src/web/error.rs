@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::acts::ActError;
+use crate::base::paths;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -13,6 +14,11 @@ pub enum Fault {
     ForeignForm,
     #[error("forbidden")]
     Forbidden,
+    #[error("not without the personal link")]
+    NeedsLink,
+    /// Leads to the page where a mailed code is typed.
+    #[error("not without a mailed code")]
+    NeedsCode { page: String },
     #[error("not found")]
     NotFound,
     #[error("method not allowed")]
@@ -58,6 +64,8 @@ impl From<ActError> for Fault {
         match error {
             ActError::NotFound => Self::NotFound,
             ActError::Forbidden => Self::Forbidden,
+            ActError::NeedsLink => Self::NeedsLink,
+            ActError::NeedsCode(id) => Self::NeedsCode { page: paths::member(&id, "/code") },
             ActError::SignIn => Self::SignIn,
             ActError::Refused(all) => Self::Refused(all.into_iter().map(|r| r.sentence).collect::<Vec<_>>().join(" ")),
             ActError::WrongStage(sentence) => Self::WrongStage(sentence),
@@ -76,7 +84,7 @@ impl ResponseError for Fault {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::BadRequest => StatusCode::BAD_REQUEST,
-            Self::ForeignForm | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::ForeignForm | Self::Forbidden | Self::NeedsLink => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::WrongStage(_) | Self::Stale => StatusCode::CONFLICT,
@@ -86,7 +94,7 @@ impl ResponseError for Fault {
             Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany { .. } | Self::TooManyLetters(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::SignIn => StatusCode::SEE_OTHER,
+            Self::SignIn | Self::NeedsCode { .. } => StatusCode::SEE_OTHER,
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::TimedOut => StatusCode::REQUEST_TIMEOUT,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,

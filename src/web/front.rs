@@ -163,6 +163,9 @@ struct Problem {
     wait_seconds: Option<u64>,
     is_about_letters: bool,
     to_sign_in: bool,
+    /// Where a mailed code is typed first.
+    to_code: Option<String>,
+    needs_link: bool,
     is_other_role: bool,
     is_overtaken: bool,
 }
@@ -171,10 +174,21 @@ impl Problem {
     fn of(fault: Option<&Fault>, status: StatusCode) -> Self {
         let is_about_letters = matches!(fault, Some(Fault::TooManyLetters(_)));
         let (sentence, allow, wait_seconds, to_sign_in) = (None, None, None, false);
+        let (to_code, needs_link) = (None, matches!(fault, Some(Fault::NeedsLink)));
         let is_other_role = matches!(fault, Some(Fault::Forbidden));
         let is_overtaken = matches!(fault, Some(Fault::Stale));
-        let none =
-            Self { status, sentence, allow, wait_seconds, is_about_letters, to_sign_in, is_other_role, is_overtaken };
+        let none = Self {
+            status,
+            sentence,
+            allow,
+            wait_seconds,
+            is_about_letters,
+            to_sign_in,
+            to_code,
+            needs_link,
+            is_other_role,
+            is_overtaken,
+        };
         match fault {
             Some(Fault::WrongStage(said) | Fault::Gone(said) | Fault::Refused(said) | Fault::TooManyLetters(said)) => {
                 Self { sentence: Some(said.clone()), ..none }
@@ -184,6 +198,7 @@ impl Problem {
             Some(Fault::TooMany { wait_seconds }) => Self { wait_seconds: Some(*wait_seconds), ..none },
             Some(Fault::Busy(_)) => Self { wait_seconds: Some(5), ..none },
             Some(Fault::SignIn) => Self { to_sign_in: true, ..none },
+            Some(Fault::NeedsCode { page }) => Self { to_code: Some(page.clone()), ..none },
             _ => none,
         }
     }
@@ -194,7 +209,11 @@ fn page_for(request: &HttpRequest, problem: Problem, reference: &str) -> HttpRes
     if problem.to_sign_in && typed.is_empty() {
         return HttpResponse::build(problem.status).insert_header((LOCATION, paths::SIGN_IN)).finish();
     }
-    let mut answer = HttpResponse::build(if problem.to_sign_in { StatusCode::FORBIDDEN } else { problem.status });
+    if let Some(page) = problem.to_code.as_ref().filter(|_| typed.is_empty()) {
+        return HttpResponse::build(problem.status).insert_header((LOCATION, page.as_str())).finish();
+    }
+    let is_turned_away = problem.to_sign_in || problem.to_code.is_some();
+    let mut answer = HttpResponse::build(if is_turned_away { StatusCode::FORBIDDEN } else { problem.status });
     if let Some(allow) = problem.allow {
         answer.insert_header((ALLOW, allow));
     }
@@ -203,6 +222,8 @@ fn page_for(request: &HttpRequest, problem: Problem, reference: &str) -> HttpRes
     }
     let mut page = match &problem {
         Problem { to_sign_in: true, .. } => ErrorPage::for_somebody_signed_out(setting(request)),
+        Problem { to_code: Some(page), .. } => ErrorPage::for_another_device(setting(request), page),
+        Problem { needs_link: true, .. } => ErrorPage::for_a_claimed_name(setting(request)),
         Problem { is_other_role: true, .. } => ErrorPage::for_another_role(setting(request)),
         Problem { is_overtaken: true, .. } => ErrorPage::for_somebody_overtaken(setting(request)),
         _ => ErrorPage::for_status(setting(request), problem.status.as_u16()),

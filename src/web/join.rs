@@ -131,6 +131,7 @@ async fn enter(
     }
     let text = |name: &str| fields.text(name).to_owned();
     let guest = Guest { name: text("name"), email: text("email"), team: text("team") };
+    limits.enter(visit.address(&house))?;
     match join::enter(&house, key.clone(), FormKey::parse(fields.text(KEY_FIELD)), guest.clone()).await {
         Ok(Some(entered)) => {
             let mut shown = go(&paths::member(&entered.invitation, ""));

@@ -334,7 +334,7 @@ fn add_place(
         devices::organisation_id.eq(organisation.0),
         devices::workshop_id.eq(workshop.0),
         devices::member_id.eq(member.0),
-        devices::sees_answers.eq(false),
+        (devices::sees_answers.eq(false), devices::sees_kept.eq(true)),
         devices::created_at.eq(time::to_row(now)),
         devices::expires_at.eq(time::to_row(now + SignedDuration::from_hours(24 * 180))),
         // Looked at every day, so that the months of a charter pass in one turn of the clock.

@@ -294,3 +294,23 @@ fn names(text: &str, path: &str) -> bool {
         })
     })
 }
+
+/// Where a device may act that claimed a name with the room's code: answering, the wall, and what the whole team reads.
+const BY_CODE_TOO: [&str; 9] = [
+    "src/acts/answer.rs",
+    "src/acts/charter/compare.rs",
+    "src/acts/charter/entering.rs",
+    "src/acts/charter/kept.rs",
+    "src/acts/charter/mod.rs",
+    "src/acts/charter/results.rs",
+    "src/acts/charter/wall/follow.rs",
+    "src/acts/charter/wall/live.rs",
+    "src/acts/seat.rs",
+];
+
+#[test]
+fn a_name_claimed_with_the_rooms_code_acts_only_where_that_is_meant() {
+    let found = sources().into_iter().filter(|(_, text)| text.contains("by_code_too("));
+    let found: BTreeSet<String> = found.map(|(file, _)| file.display().to_string()).collect();
+    assert_eq!(found, BY_CODE_TOO.map(str::to_owned).into());
+}

@@ -20,6 +20,7 @@ mod compose;
 mod consent;
 mod demo;
 mod desk;
+mod devices;
 mod doors;
 mod driver;
 mod ending;

@@ -1,6 +1,6 @@
 //! Two versions of a team's charter side by side.
 
-use super::{Door, Reader, enter_room};
+use super::{Door, Reader, enter_room_by_code_too};
 use crate::acts::{ActError, House};
 use crate::base::token::PublicId;
 use crate::domain::bank::Bank;
@@ -37,7 +37,7 @@ pub async fn look_at_comparison(
         .db
         .read(move |conn| {
             // Both versions were published; a later draft that the team has not seen yet is not among them.
-            let room = enter_room(conn, &door, now)?;
+            let room = enter_room_by_code_too(conn, &door, now)?;
             let team = room.charter.team;
             let numbers = store::list_numbers(conn, team)?;
             let only_one = || ActError::WrongStage("There is one version so far. Nothing can be compared yet.".into());

@@ -1,6 +1,6 @@
 //! The charter as a team keeps it: the newest version with what goes on around it, and the same as a file.
 
-use super::{Door, Hall, Reader, Room, enter, enter_as_member};
+use super::{Door, Hall, Reader, Room, enter, enter_as_member_by_code_too};
 use crate::acts::{ActError, House};
 use crate::base::token::PublicId;
 use crate::domain::charter::{Charter, Sheet};
@@ -42,7 +42,7 @@ pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError
         .db
         .read(move |conn| {
             let hall = match &door {
-                Door::Member { .. } => enter_as_member(conn, &door, now)?,
+                Door::Member { .. } => enter_as_member_by_code_too(conn, &door, now)?,
                 Door::Facilitator { .. } => {
                     let Room { reader, organisation_name, workshop, charter } = enter(conn, &door, now)?;
                     let team_name = charter.team_name.clone();
@@ -126,10 +126,10 @@ fn news(
 ) -> Result<(Option<Joined>, Option<Newcomer>), ActError> {
     Ok(match (reader, charter) {
         (Reader::Facilitator { .. }, Some(charter)) => (Some(joined(conn, charter)?), None),
-        (Reader::Member { id, .. }, Some(charter)) => {
+        (Reader::Member { id, only_reads: false, .. }, Some(charter)) => {
             let new = joining::find_newcomer(conn, (charter.workshop, charter.team), *id)?;
             (None, new.map(|(_, newcomer)| newcomer))
         }
-        (_, None) => (None, None),
+        (Reader::Member { .. }, _) | (_, None) => (None, None),
     })
 }

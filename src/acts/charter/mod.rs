@@ -7,6 +7,7 @@ mod compare;
 mod consent;
 pub mod desk;
 pub mod ending;
+mod entering;
 mod kept;
 mod looking;
 pub mod meeting;
@@ -24,6 +25,7 @@ pub use amend::{Decision, NewSentence, add_sentence, decide_clause, give_up_chan
 pub use change::{ClauseDeed, LineDeed, WordsChange, change_clause, change_line, change_need, place_clause};
 pub use compare::{Comparison, look_at_comparison};
 pub use consent::{Saying, answer_consent, ask_team, ask_team_by, close_round, write_to_asked_again};
+pub use entering::{Hall, enter, enter_as_facilitator, enter_by_code_too, enter_to_keep};
 pub use kept::{CharterFile, Kept, look_at_charter, look_at_file};
 pub use looking::{close_due, open_due};
 pub use publish::{Chosen, Publishing, end_without, look_at_publishing, publish};
@@ -33,10 +35,10 @@ pub use way::{Way, find_way};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use entering::{enter_as_member_by_code_too, enter_room, enter_room_by_code_too};
 
 use super::scope::{self, Pass};
-use super::seat::{self, DevicePass};
+use super::seat::DevicePass;
 use super::{ActError, House};
 use crate::base::token::PublicId;
 use crate::domain::charter::{Charter, Clause, EarlierWords, Parts};
@@ -44,13 +46,11 @@ use crate::domain::consent::{self as rules, Mine, Remark, Round, Said, Voice};
 use crate::domain::ids::{AccountId, MemberId, WorkshopId};
 use crate::domain::person::Role;
 use crate::domain::revisit::Tally;
-use crate::domain::wall::{Figure, holds_back, may_see};
+use crate::domain::wall::holds_back;
 use crate::domain::workshop::{Mode, Stage};
 use crate::store::charter::{self as store, TookPart};
 use crate::store::workshop::Workshop;
-use crate::store::{
-    AnyConnection, Turn, consent as voices_of, invitation, meeting as meetings, plan, running, wall as walls, workshop,
-};
+use crate::store::{AnyConnection, Turn, consent as voices_of, invitation, wall as walls};
 
 /// By which address somebody comes to a charter, and what they show there.
 #[derive(Clone, Debug)]
@@ -75,6 +75,10 @@ pub enum Reader {
         called: String,
         /// Keeps the charter that is in force.
         keeps: bool,
+        /// Claimed the name with the room's code: reads what the team reads, and nothing of this member's own.
+        only_reads: bool,
+        /// Whether this device may read what the member wrote earlier.
+        sees_kept: bool,
     },
 }
 
@@ -84,6 +88,14 @@ impl Reader {
         match self {
             Self::Facilitator { .. } => true,
             Self::Member { keeps, .. } => *keeps,
+        }
+    }
+
+    /// Refuses what a member wrote earlier to a device that may not read it yet.
+    fn must_see_kept(&self) -> Result<(), ActError> {
+        match self {
+            Self::Member { sees_kept: false, invitation, .. } => Err(ActError::NeedsCode(invitation.clone())),
+            _ => Ok(()),
         }
     }
 
@@ -156,97 +168,6 @@ impl Room {
     }
 }
 
-/// The way to a draft. Until the team has looked at its answers, a member is told what they wait for.
-pub fn enter(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
-    let room = enter_room(conn, door, now)?;
-    if matches!(room.reader, Reader::Member { .. }) {
-        let wall = walls::find(conn, room.charter.id)?;
-        if !may_see(wall.as_ref(), room.charter.is_first_draft(), Figure::Draft) {
-            let waiting = wall::tell_waiting(conn, &room, wall.as_ref(), now)?;
-            return Err(ActError::WrongStage(match waiting.is_empty() {
-                true => {
-                    "The results are being opened one by one. Follow on the wall; the draft is here after that.".into()
-                }
-                false => waiting,
-            }));
-        }
-    }
-    Ok(room)
-}
-
-/// The one way to a charter. Before closing there is none: a facilitator's address leads nowhere, a member is told.
-fn enter_room(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
-    match door {
-        Door::Facilitator { pass, charter } => {
-            let who = scope::facilitator(conn, pass, now)?;
-            let charter = store::find(conn, who.organisation, charter)?;
-            let workshop = workshop::find_by_id(conn, charter.workshop)?;
-            let runs = running::runs(conn, &workshop, who.account)?;
-            let reader = Reader::Facilitator { account: who.account, name: who.name, role: who.role, runs };
-            Ok(Room { reader, organisation_name: who.organisation_name, workshop, charter })
-        }
-        Door::Member { .. } => {
-            let hall = enter_as_member(conn, door, now)?;
-            let charter = hall.charter.ok_or_else(before_closing)?;
-            let Hall { reader, organisation_name, workshop, .. } = hall;
-            Ok(Room { reader, organisation_name, workshop, charter })
-        }
-    }
-}
-
-/// As `enter`, for what only a facilitator may do.
-pub fn enter_as_facilitator(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
-    let room = enter(conn, door, now)?;
-    match room.reader {
-        Reader::Facilitator { .. } => Ok(room),
-        Reader::Member { .. } => Err(ActError::Forbidden),
-    }
-}
-
-/// As `enter`, for what the keeper may do as well, once there is a charter to keep.
-pub fn enter_to_keep(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Room, ActError> {
-    let room = enter(conn, door, now)?;
-    if room.reader.may_keep() { Ok(room) } else { Err(ActError::Forbidden) }
-}
-
-/// A member's place, with the charter of the team if there is one.
-pub struct Hall {
-    pub reader: Reader,
-    pub organisation_name: String,
-    pub team_name: String,
-    pub workshop: Workshop,
-    pub charter: Option<Charter>,
-}
-
-fn enter_as_member(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Hall, ActError> {
-    let Door::Member { device: Some(device), invitation: id } = door else {
-        return Err(ActError::NotFound);
-    };
-    let (place, _) = seat::find(conn, id, device, now)?;
-    if !place.state.may_enter() {
-        return Err(ActError::NotFound);
-    }
-    let charter = store::find_of_team(conn, place.workshop.id, place.team)?;
-    let keeps = match &charter {
-        Some(charter) if charter.is_in_force() => meetings::find_keeper(conn, charter.team)?,
-        _ => None,
-    };
-    let keeps = keeps.is_some_and(|keeper| keeper.id == place.member);
-    Ok(Hall {
-        charter,
-        organisation_name: plan::find_organisation_name(conn, place.organisation)?,
-        reader: Reader::Member { id: place.member, invitation: place.public_id, called: place.called, keeps },
-        team_name: place.team_name,
-        workshop: place.workshop,
-    })
-}
-
-fn before_closing() -> ActError {
-    ActError::WrongStage(
-        "Nobody sees anything before the answers are closed. Results and draft are here after that.".into(),
-    )
-}
-
 /// Whether somebody may come in at all, for a form that cannot be read: who may not learns nothing else.
 pub async fn may_enter(house: &House, door: Door) -> Result<(), ActError> {
     let now = house.clock.now();
@@ -297,7 +218,7 @@ pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>)
     house
         .db
         .read(move |conn| {
-            let room = enter(conn, &door, now)?;
+            let room = enter_by_code_too(conn, &door, now)?;
             let parts = store::list_parts(conn, room.charter.id)?;
             let clause = earlier.and_then(|id| parts.clauses.iter().find(|clause| clause.public_id == id));
             let earlier = match clause {
@@ -306,10 +227,11 @@ pub async fn look_at_draft(house: &House, door: Door, earlier: Option<PublicId>)
             };
             let standing = standing(conn, &room, &parts)?;
             let mine = match &room.reader {
-                Reader::Member { id, .. } => Some(mine(*id, &parts, &standing.voices)),
-                Reader::Facilitator { .. } => None,
+                Reader::Member { only_reads: true, .. } | Reader::Facilitator { .. } => None,
+                Reader::Member { id, sees_kept, .. } => Some(mine((*id, *sees_kept), &parts, &standing.voices)),
             };
-            let (is_facilitator, keeps) = (mine.is_none(), room.reader.may_keep());
+            let is_facilitator = matches!(room.reader, Reader::Facilitator { .. });
+            let keeps = room.reader.may_keep();
             let remarks = if keeps { remarks(conn, &room, &parts, &standing.voices)? } else { Vec::new() };
             let asked_again =
                 if keeps { consent::list_asked_again(conn, &room, (&parts, &standing))?.len() } else { 0 };
@@ -353,7 +275,8 @@ pub fn standing(conn: &mut AnyConnection, room: &Room, parts: &Parts) -> Result<
     Ok(Standing { round, voices, took_part })
 }
 
-fn mine(member: MemberId, parts: &Parts, voices: &[Voice]) -> Mine {
+/// A device that may not read what was written earlier learns what was said, without the words beside it.
+fn mine((member, sees_words): (MemberId, bool), parts: &Parts, voices: &[Voice]) -> Mine {
     let asked: Vec<&Clause> = parts.asked().collect();
     let mut said: Vec<&Voice> = voices.iter().filter(|voice| voice.member == member).collect();
     said.retain(|voice| asked.iter().any(|c| c.id == voice.clause && c.version == voice.clause_version));
@@ -361,7 +284,7 @@ fn mine(member: MemberId, parts: &Parts, voices: &[Voice]) -> Mine {
     Mine {
         open: rules::open_for(member, &asked, voices).into_iter().cloned().collect(),
         has_said: rules::has_said(member, &asked, voices),
-        said: strongest.map(|voice| (voice.said, voice.words.clone())),
+        said: strongest.map(|voice| (voice.said, if sees_words { voice.words.clone() } else { String::new() })),
     }
 }
 

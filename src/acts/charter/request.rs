@@ -36,6 +36,9 @@ pub async fn look_at_requests(house: &House, door: Door) -> Result<Requests, Act
                 Some(member) => store::find_draft(conn, room.charter.id, member)?,
                 None => None,
             };
+            if draft.is_some() {
+                room.reader.must_see_kept()?;
+            }
             Ok(Requests {
                 all: store::list(conn, room.charter.id)?,
                 parts: charters::list_parts(conn, room.charter.id)?,
@@ -82,6 +85,9 @@ pub async fn keep_draft(house: &House, door: Door, typed: Wish) -> Result<(), Ac
             let room = enter(tx, &door, now)?;
             let member = member(&room).ok_or(ActError::Forbidden)?;
             must_be_going_on(&room)?;
+            if store::find_draft(tx, room.charter.id, member)?.is_some() {
+                room.reader.must_see_kept()?;
+            }
             let wish = Wish::read(&bank, &typed)?;
             Ok(store::set_draft(tx, &room.charter, member, &wish)?)
         })

@@ -2,7 +2,7 @@
 
 use super::plan::PEOPLE_SHOWN;
 use super::{At, stand};
-use crate::acts::house::Frame;
+use crate::acts::house::{Frame, Holder};
 use crate::acts::listening::{self, Listening};
 use crate::acts::{ActError, House};
 use crate::base::event::{edition_of, event};
@@ -13,10 +13,10 @@ use crate::views::workshop::living::{Counts, Living};
 
 /// The stream of one workshop, for whoever may look at its dashboard.
 pub async fn listen(house: &House, at: At) -> Result<Listening, ActError> {
-    let device = at.pass.session.clone();
+    let device = at.pass.session.as_ref().map(|hash| Holder::Device(hash.as_str().to_owned()));
     let at = At { pass: listening::unseen(&at.pass), ..at };
     let door = move |conn: &mut AnyConnection, now| Ok(Topic::Headway(stand(conn, &at, now)?.workshop.id));
-    Listening::begin(house, device, door, load).await
+    Listening::begin(house, Vec::from_iter(device), door, load).await
 }
 
 fn load(conn: &mut AnyConnection, house: &House, topic: Topic) -> Result<Frame, ActError> {

@@ -9,7 +9,7 @@ use crate::acts::charter::{self, Door, Saying};
 use crate::acts::seat::{DevicePass, Ticket};
 use crate::acts::workshop::plan::{TeamStep, WhichTeam};
 use crate::acts::workshop::{At, open, plan, roster};
-use crate::acts::{ActError, House, Pass, card, closing, joining, link, scope};
+use crate::acts::{ActError, House, Pass, card, closing, device, joining, link, scope};
 use crate::base::clock::Turned;
 use crate::base::token::PublicId;
 use crate::domain::bank::Question;
@@ -198,6 +198,7 @@ impl<'a> Team<'a> {
         for (person, ticket) in [first, second].into_iter().enumerate() {
             let (_, address) = self.people.get(person).context("The example team is too small.")?;
             come_back(self.house, address, ticket).await?;
+            prove(self.house, address, ticket).await?;
             for question in questions.iter().skip(person).take(6) {
                 let filled = sample::answer(question, person, 1 + person * 2 + question.short.len(), &self.house.dice);
                 let saved = card::answer(self.house, ticket.clone(), question.code.clone(), filled).await?;
@@ -240,6 +241,18 @@ async fn come_back(house: &House, address: &str, ticket: &Ticket) -> anyhow::Res
     let link = token_after(&newest_letter(house, address).await?, "/m/")?;
     link::start(house, link, ticket.device.iter().map(|device| device.hash.clone()).collect()).await?;
     Ok(())
+}
+
+/// What somebody wrote in an earlier round is read on the device of a later one after a mailed code.
+async fn prove(house: &House, address: &str, ticket: &Ticket) -> anyhow::Result<()> {
+    device::send_code(house, ticket.clone()).await?;
+    let letter = newest_letter(house, address).await?;
+    let mut words = letter.split(|c: char| !c.is_ascii_digit());
+    let code = words.find(|word| word.len() == 6).context("There is no code in the letter.")?;
+    match device::type_code(house, ticket.clone(), code.to_owned()).await? {
+        device::Typed::Right { .. } => Ok(()),
+        wrong => bail!("A code of the example was refused: {wrong:?}"),
+    }
 }
 
 /// The words of the newest letter to an address, whether it has left or not.

@@ -4,10 +4,12 @@ use askama::Template;
 
 use super::super::chrome::{Chrome, Setting};
 use super::super::field::{ErrorSummary, Field};
+use super::super::show::Link;
 use super::super::standing::first_name;
 use super::member_chrome;
 use crate::base::paths;
-use crate::domain::sitting::Sitting;
+use crate::domain::sitting::{Sitting, Standing};
+use crate::domain::workshop::{Stage, Workshop};
 
 #[derive(Template)]
 #[template(path = "answer/code.html")]
@@ -15,7 +17,7 @@ pub struct CodePage {
     pub chrome: Chrome,
     pub errors: ErrorSummary,
     pub action: String,
-    pub back: String,
+    pub back: Link,
     /// Why no code can be mailed; empty where one can.
     pub no_address: String,
     /// A letter is on its way.
@@ -40,8 +42,8 @@ impl CodePage {
         let errors = ErrorSummary::of(&[&code]);
         let no_address = match (sitting.address_was_corrected, sitting.has_address) {
             (true, _) => {
-                "Your address was corrected after they were given. So that nobody reads them by way of another \
-                          address, no code is sent there. They are saved, and they count."
+                "Your address was corrected after that. So that nobody reads it by way of another address, no code is \
+                 sent there. Your answers are saved, and they count."
                     .to_owned()
             }
             (false, true) => String::new(),
@@ -51,7 +53,10 @@ impl CodePage {
             chrome: member_chrome(setting, sitting, "Show my earlier answers").with_errors(!errors.is_empty()),
             errors,
             action: paths::member(&sitting.invitation, "/code"),
-            back: paths::member(&sitting.invitation, "/check"),
+            back: match sitting.standing() {
+                Standing::Closed => Link::new("Back", paths::member(&sitting.invitation, sitting.home_after_closing())),
+                _ => Link::new("Back to my answers", paths::member(&sitting.invitation, "/check")),
+            },
             no_address,
             is_sent,
             code,
@@ -60,11 +65,14 @@ impl CodePage {
 
     pub fn samples() -> Vec<(&'static str, Self)> {
         let sitting = Sitting::sample();
+        let workshop = Workshop { stage: Stage::Closed, ..sitting.workshop.clone() };
+        let closed = Sitting { workshop, ..sitting.clone() };
         let bare = Sitting { has_address: false, ..sitting.clone() };
         let corrected = Sitting { address_was_corrected: true, ..sitting.clone() };
         vec![
             ("ask", Self::new(Setting::sample(), &sitting, false)),
             ("sent", Self::new(Setting::sample(), &sitting, true)),
+            ("closed", Self::new(Setting::sample(), &closed, false)),
             ("no-address", Self::new(Setting::sample(), &bare, false)),
             ("corrected", Self::new(Setting::sample(), &corrected, false)),
             ("refused", Self::refused(Setting::sample(), &sitting, ("12<345", "This is not the code."))),

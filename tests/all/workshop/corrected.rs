@@ -35,7 +35,7 @@ async fn reads(client: &Client, atlas: &Atlas) -> bool {
 /// Presses every button of the code page; nothing is mailed and nothing opens.
 async fn no_code_opens(house: &House, client: &Client, atlas: &Atlas) {
     let page = atlas.my(0, "/code");
-    client.get(&page).await.must_be(200).must_have("Your address was corrected after they were given.");
+    client.get(&page).await.must_be(200).must_have("Your address was corrected after that.");
     // The page has no form any more; somebody may have kept one.
     client.get("/accessibility").await.must_be(200);
     client.post(&page, &[("do", "send")]).await.must_be(303);

@@ -1,7 +1,7 @@
 //! Members beside the wall: the same scene on a phone, "I am ready", and a line they want to say.
 
 use super::{Of, find_on, must_be_member, scene};
-use crate::acts::charter::{Door, Hall, Reader, enter_as_member, enter_room, turn};
+use crate::acts::charter::{Door, Hall, Reader, enter_as_member_by_code_too, enter_room_by_code_too, turn};
 use crate::acts::once::{FormKey, once};
 use crate::acts::{ActError, House, seat};
 use crate::domain::Refused;
@@ -27,7 +27,7 @@ pub async fn follow(house: &House, door: Door) -> Result<Following, ActError> {
         .db
         .read(move |conn| {
             let team = team_of(conn, &door, now)?;
-            let hall = enter_as_member(conn, &door, now)?;
+            let hall = enter_as_member_by_code_too(conn, &door, now)?;
             let of = Of { workshop: &hall.workshop, team: (team, &hall.team_name), charter: hall.charter.as_ref() };
             let scene = scene(conn, &bank, &of, now)?;
             let Hall { reader, organisation_name, .. } = hall;
@@ -46,7 +46,7 @@ pub(super) fn team_of(conn: &mut AnyConnection, door: &Door, now: jiff::Timestam
     let Door::Member { device: Some(device), invitation: id } = door else {
         return Err(ActError::NotFound);
     };
-    Ok(seat::find(conn, id, device, now)?.0.team)
+    Ok(seat::find_by_code_too(conn, id, device, now)?.0.team)
 }
 
 /// Member only. Ready with the step whose word the form carried; with another one it says nothing.
@@ -56,7 +56,7 @@ pub async fn ready(house: &House, door: Door, step: String, is_ready: bool) -> R
     house
         .db
         .write(turn, move |tx| {
-            let room = enter_room(tx, &door, now)?;
+            let room = enter_room_by_code_too(tx, &door, now)?;
             let (member, wall) = (must_be_member(&room)?, find_on(tx, &room)?);
             if wall.step.word() != step {
                 return Ok(());
@@ -84,7 +84,7 @@ pub async fn say(house: &House, door: Door, words: String, key: Option<FormKey>)
     house
         .db
         .write(turn, move |tx| {
-            let room = enter_room(tx, &door, now)?;
+            let room = enter_room_by_code_too(tx, &door, now)?;
             let (member, wall) = (must_be_member(&room)?, find_on(tx, &room)?);
             let words = clean_line(&words)?;
             let done = once(tx, key.as_ref(), now, |tx| {

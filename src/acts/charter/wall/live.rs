@@ -5,28 +5,31 @@ use jiff::Timestamp;
 
 use super::follow::team_of;
 use super::{Of, enter_as_facilitator, scene};
-use crate::acts::charter::{Door, enter_as_member};
-use crate::acts::house::Frame;
+use crate::acts::charter::{Door, enter_as_member_by_code_too};
+use crate::acts::house::{Frame, Holder};
 use crate::acts::listening::{self, Listening};
 use crate::acts::{ActError, House};
 use crate::base::event::event;
+use crate::base::token::TokenHash;
 use crate::store::news::Topic;
 use crate::store::{AnyConnection, charter as store, team, workshop};
 use crate::views::charter::wall::Fragment;
 
 /// A facilitator's or a member's stream.
 pub async fn listen(house: &House, door: Door) -> Result<Listening, ActError> {
-    let (door, device) = match door {
+    let device = |hash: &TokenHash| Holder::Device(hash.as_str().to_owned());
+    let (door, holders) = match door {
         Door::Facilitator { pass, charter } => {
-            let device = pass.session.clone();
-            (Door::Facilitator { pass: listening::unseen(&pass), charter }, device)
+            let holders = pass.session.as_ref().map(device).into_iter().collect();
+            (Door::Facilitator { pass: listening::unseen(&pass), charter }, holders)
         }
-        Door::Member { device, invitation } => {
-            let hash = device.as_ref().map(|device| device.hash.clone());
-            (Door::Member { device: device.as_ref().map(listening::unseen_device), invitation }, hash)
+        Door::Member { device: pass, invitation } => {
+            let member = Holder::Member(invitation.as_str().to_owned());
+            let holders = pass.as_ref().map(|pass| device(&pass.hash)).into_iter().chain([member]).collect();
+            (Door::Member { device: pass.as_ref().map(listening::unseen_device), invitation }, holders)
         }
     };
-    Listening::begin(house, device, move |conn, now| find_topic(conn, &door, now), load).await
+    Listening::begin(house, holders, move |conn, now| find_topic(conn, &door, now), load).await
 }
 
 fn find_topic(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<Topic, ActError> {
@@ -36,7 +39,7 @@ fn find_topic(conn: &mut AnyConnection, door: &Door, now: Timestamp) -> Result<T
             Ok(Topic::Wall { workshop: charter.workshop, team: charter.team })
         }
         Door::Member { .. } => {
-            let workshop = enter_as_member(conn, door, now)?.workshop.id;
+            let workshop = enter_as_member_by_code_too(conn, door, now)?.workshop.id;
             Ok(Topic::Wall { workshop, team: team_of(conn, door, now)? })
         }
     }

@@ -1,0 +1,2 @@
+ALTER TABLE devices DROP COLUMN sees_kept;
+ALTER TABLE devices DROP COLUMN by_code;
