@@ -20,11 +20,14 @@ const KEPT: usize = 32;
 /// All that a file was drawn from; the same gives the same bytes.
 type Drawn = (Sheet, Option<Ahead>);
 
+/// The newest first.
+type Files = VecDeque<(Drawn, Vec<u8>)>;
+
 /// The files of one instance, known by what they were drawn from.
 #[derive(Clone, Debug)]
 pub struct Drawings {
     places: Arc<Semaphore>,
-    kept: Arc<Mutex<VecDeque<(Drawn, Vec<u8>)>>>,
+    kept: Arc<Mutex<Files>>,
     drawn: Arc<AtomicU64>,
 }
 

@@ -219,8 +219,9 @@ pub struct Booked {
 /// What is booked for charters that are in force and not archived, and that nobody looks at or changes now; at most
 /// 2,000. A charter that a later round has replaced has nothing booked.
 pub fn list_booked(conn: &mut AnyConnection) -> Result<Vec<Booked>, StoreError> {
+    type Row = (i64, i64, i32, (i32, String, String), String);
     let looking = revisits::table.filter(revisits::state.eq(OPEN)).select(revisits::charter_id);
-    let rows: Vec<(i64, i64, i32, (i32, String, String), String)> = charters::table
+    let rows: Vec<Row> = charters::table
         .inner_join(teams::table)
         .inner_join(workshops::table)
         .filter(charters::state.eq(CharterState::Published.as_str()))
@@ -238,11 +239,10 @@ pub fn list_booked(conn: &mut AnyConnection) -> Result<Vec<Booked>, StoreError> 
             workshops::timezone,
         ))
         .load(conn)?;
-    let booked =
-        |(workshop, charter, meetings, (at, on, end), zone): (i64, i64, i32, (i32, String, String), String)| {
-            let (workshop, charter) = (WorkshopId(workshop), CharterId(charter));
-            Booked { workshop, charter, meetings, plan: plan(at, &on), ends_on: end.parse().ok(), zone }
-        };
+    let booked = |(workshop, charter, meetings, (at, on, end), zone): Row| {
+        let (workshop, charter) = (WorkshopId(workshop), CharterId(charter));
+        Booked { workshop, charter, meetings, plan: plan(at, &on), ends_on: end.parse().ok(), zone }
+    };
     Ok(rows.into_iter().map(booked).collect())
 }
 

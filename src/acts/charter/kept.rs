@@ -58,13 +58,7 @@ pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError
                 _ => false,
             };
             let Hall { reader, organisation_name, team_name, workshop, charter } = hall;
-            let (keeper, waiting) = match &charter {
-                Some(charter) => {
-                    let keeper = meetings::find_keeper(conn, charter.team)?.map(|keeper| keeper.name);
-                    (keeper.unwrap_or_default(), moment::count_waiting(conn, charter.team)?)
-                }
-                None => Default::default(),
-            };
+            let (keeper, waiting) = charter.as_ref().map(|one| tended(conn, one)).transpose()?.unwrap_or_default();
             let published = charter.as_ref().filter(|_| sheet.is_some());
             let (joined, newcomer) = news(conn, &reader, published.filter(|charter| !charter.is_replaced))?;
             let ahead = published.map(|charter| revisit::find_ahead(conn, charter, &workshop.timezone)).transpose()?;
@@ -86,6 +80,12 @@ pub async fn look_at_charter(house: &House, door: Door) -> Result<Kept, ActError
             })
         })
         .await
+}
+
+/// Who keeps the charter, and how many design moments wait.
+fn tended(conn: &mut AnyConnection, charter: &Charter) -> Result<(String, usize), ActError> {
+    let keeper = meetings::find_keeper(conn, charter.team)?.map(|keeper| keeper.name);
+    Ok((keeper.unwrap_or_default(), moment::count_waiting(conn, charter.team)?))
 }
 
 /// A published charter as a file.
