@@ -41,7 +41,7 @@ async fn the_last_look_is_one_press_away_from_every_step_and_keeps_what_was_type
     let mara = house.facilitator().await;
     let workshop = planned(&mara).await;
     let check = format!("{workshop}/plan/check");
-    let typed: [(&str, Vec<(&str, &str)>, &str); 4] = [
+    let typed = [
         ("team", vec![("name", "Harbour"), ("meetings", "9")], "Harbour: how we work together"),
         ("questions", vec![("ask", "first_response"), ("ask", "sharing")], "Two questions"),
         ("frame", vec![("frame", "Because spring is near."), ("mode", "named")], "Because spring is near."),
