@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
+use diesel::sql_types::BigInt;
 use diesel::{Connection, PgConnection, RunQueryDsl};
 
 use super::connection::AnyConnection;
@@ -115,9 +116,11 @@ impl Tx<'_> {
     }
 }
 
+/// A database may hold several houses, each in a schema of its own; none waits for another's turns.
 fn wait(conn: &mut PgConnection, turn: Turn) -> Result<(), StoreError> {
     if let Some(key) = turn.key() {
-        diesel::sql_query(format!("SELECT pg_advisory_xact_lock({key})")).execute(conn)?;
+        let lock = "SELECT pg_advisory_xact_lock($1 # hashtextextended(current_schema()::text, 0))";
+        diesel::sql_query(lock).bind::<BigInt, _>(key).execute(conn)?;
     }
     Ok(())
 }

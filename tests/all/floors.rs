@@ -207,7 +207,7 @@ fn functions(text: &str) -> Vec<(String, String)> {
 /// constants of ours, the path of a backup with its quotes doubled, and the schema's own name.
 const SPEAKS_SQL: [(&str, &[&str]); 6] = [
     ("src/store/backup.rs", &["VACUUM INTO '{quoted}'"]),
-    ("src/store/db.rs", &["SELECT pg_advisory_xact_lock({key})"]),
+    ("src/store/db.rs", &[]),
     (
         "src/store/migrate.rs",
         &["SELECT pg_advisory_lock({MIGRATION_LOCK})", "SELECT pg_advisory_unlock({MIGRATION_LOCK})"],
